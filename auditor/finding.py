@@ -1,0 +1,58 @@
+"""What a rule yields: a finding with its places, all plain immutable data."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning", "info"]
+Confidence = Literal["high", "medium", "low"]
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+class Place(NamedTuple):
+    """A stretch of a notice.
+
+    ``start`` and ``end`` count code points of the notice's text (end excluded); ``line`` and ``column``
+    count from 1; ``quote`` is the text between them; ``path`` is the place in the outline, such as
+    ``三（二）4``, empty before the first heading; ``page`` and ``paragraph`` count from 1 where known.
+    """
+
+    start: int
+    end: int
+    line: int
+    column: int
+    quote: str
+    path: str
+    page: int | None
+    paragraph: int | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fact that a rule reports: ``place`` is where to look, ``against`` the other ends of the contradiction."""
+
+    rule: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    place: Place
+    against: tuple[Place, ...] = ()
+    suggestion: str | None = None
+    cause: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits from the rule and the normalised quotes; moving the text leaves it unchanged."""
+        quotes = [self.place.quote, *(place.quote for place in self.against)]
+        # NUL cannot occur in a quote that a reader delivered, so that two quotes never run together.
+        key = "\0".join([self.rule, *(_normalised(quote) for quote in quotes)])
+        return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _normalised(quote: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", quote))

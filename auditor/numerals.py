@@ -1,0 +1,77 @@
+"""Chinese and Arabic numerals: their values, and one-to-one folding of widths that keeps every offset."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
+BIG_UNITS = {"万": 10**4, "亿": 10**8}
+HAN_NUMBER = "[零〇○一二两三四五六七八九十百千万亿]+"
+
+CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
+
+_WIDTHS = {0xFF01 + i: chr(0x21 + i) for i in range(94)}  # full-width ASCII to ASCII …
+_WIDTHS |= {ord(a): b for a, b in zip(",;:()?!", "，；：（）？！", strict=True)}  # … but Chinese marks to full width
+for _full in "，；：（）？！":
+    _WIDTHS.pop(ord(_full), None)
+_WIDTHS |= {ord("　"): " ", 0xA0: " ", ord("﹝"): "〔", ord("﹞"): "〕", ord("["): "〔", ord("]"): "〕"}
+_WIDTHS |= {ord("［"): "〔", ord("］"): "〕", ord("【"): "〔", ord("】"): "〕"}
+_DIGIT_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_DIGIT_COLON = re.compile(r"(?<=\d)：(?=\d)")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` with widths unified, character for character, so that offsets stay valid.
+
+    Digits and letters become half width, ``, ; : ( ) ? !`` full width (a comma inside a number and a colon
+    inside a time stay half width); brackets around a document number become 〔〕.
+    """
+    folded = text.translate(_WIDTHS)
+    folded = _DIGIT_COMMA.sub(",", folded)
+    return _DIGIT_COLON.sub(":", folded)
+
+
+def han_value(numeral: str) -> int | None:
+    """Value of a Chinese numeral (三十二, 二〇二〇, 一百零五, 3万 is not one), or None if it is not well formed."""
+    if not numeral or any(c not in HAN_DIGITS and c not in HAN_UNITS and c not in BIG_UNITS for c in numeral):
+        return None
+    if all(c in HAN_DIGITS for c in numeral):
+        return int("".join(str(HAN_DIGITS[c]) for c in numeral))
+    total = section = digit = 0
+    for c in numeral:
+        if c in HAN_DIGITS:
+            digit = HAN_DIGITS[c]
+        elif c in HAN_UNITS:
+            section += (digit or 1) * HAN_UNITS[c]
+            digit = 0
+        else:
+            total = (total + section + digit) * BIG_UNITS[c]
+            section = digit = 0
+    return total + section + digit
+
+
+def value(numeral: str) -> Decimal | None:
+    """Value of ``1,234.5``, ``2.4亿``, ``三十二`` or ``3万`` as a Decimal, or None."""
+    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)(万亿|[百千万亿]?)", numeral)
+    if not match:
+        whole = han_value(numeral)
+        return None if whole is None else Decimal(whole)
+    try:
+        number = Decimal(match[1].replace(",", ""))
+    except InvalidOperation:
+        return None
+    scale = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}[match[2]]
+    return number * scale
+
+
+def han(number: int) -> str:
+    """Chinese numeral of 0 to 99, for messages: 12 is 十二."""
+    digits = "零一二三四五六七八九"
+    if not 0 <= number <= 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return digits[ones]
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")

@@ -1,0 +1,114 @@
+"""What a run yields: one report with a part for each document, plain immutable data for the writers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from auditor.finding import Finding, Place
+
+
+class Issuer(NamedTuple):
+    """The body that issued a notice: its name as printed, its place (滨湖区) and kind (法院)."""
+
+    name: str
+    place: str | None
+    kind: str | None
+
+
+class Cause(NamedTuple):
+    """One root of several findings; ``findings`` are fingerprints."""
+
+    id: str
+    title: str
+    explanation: str
+    findings: tuple[str, ...]
+
+
+class Stream(NamedTuple):
+    """A document inside a mixed text: its parts as (start, end) in reading order."""
+
+    id: str
+    issuer: str | None
+    parts: tuple[tuple[int, int], ...]
+
+
+class EntityRow(NamedTuple):
+    """A value found in the text. ``value`` is its normal form as text (an ISO date, a decimal with its unit)."""
+
+    kind: str
+    text: str
+    value: str
+    start: int
+    end: int
+
+
+class OutlineRow(NamedTuple):
+    """A heading: ``level`` from 1, ``number`` as printed (（一）), ``ordinal`` its value, ``problem`` e.g. 重复 or 缺号."""
+
+    level: int
+    number: str
+    ordinal: int | None
+    title: str
+    path: str
+    start: int
+    end: int
+    problem: str | None
+
+
+class Check(NamedTuple):
+    """Something that was compared and agrees: shown so that silence can be trusted."""
+
+    rule: str
+    message: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class DocumentReport:
+    """Everything about one document. ``text`` is what the offsets of all places count in."""
+
+    path: str
+    sha256: str
+    text: str
+    title: str | None
+    issuer: Issuer | None
+    findings: tuple[Finding, ...]
+    causes: tuple[Cause, ...] = ()
+    streams: tuple[Stream, ...] = ()
+    outline: tuple[OutlineRow, ...] = ()
+    entities: tuple[EntityRow, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def characters(self) -> int:
+        """Length of the text in code points."""
+        return len(self.text)
+
+
+class ReadError(NamedTuple):
+    """A file that could not be audited, and why, in one sentence."""
+
+    path: str
+    message: str
+
+
+class RuleInfo(NamedTuple):
+    """What a writer may say of a rule: its id, title (Chinese), severity and basis."""
+
+    id: str
+    title: str
+    severity: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """One run: ``started`` is ISO 8601 in UTC, ``seconds`` the duration of the run."""
+
+    version: str
+    started: str
+    seconds: float
+    rules: tuple[RuleInfo, ...]
+    documents: tuple[DocumentReport, ...]
+    errors: tuple[ReadError, ...]
