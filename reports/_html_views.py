@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.finding import SEVERITIES, Finding, Place
-from auditor.report import Cause, DocumentReport, OutlineRow, RuleInfo
+from auditor.report import Cause, DocumentReport, RuleInfo
 
 from ._html_ledgers import Ledgers, ledgers
-from ._html_text import RANK, Anchor, End, Paragraph, clip, context, cut
+from ._html_outline import OutlineNode, heading_lines, outline, outline_anchors
+from ._html_text import RANK, Anchor, End, Paragraph, context, cut
 
 SEVERITY_NAMES = {"error": "错误", "warning": "疑似", "info": "体例"}
 CONFIDENCE_NAMES = {"high": "把握高", "medium": "把握中", "low": "把握低"}
@@ -90,19 +90,6 @@ class Band(NamedTuple):
     tone: int
 
 
-class OutlineNode(NamedTuple):
-    """A heading in the table of contents; leaves of the deeper levels are printed as ``chips`` behind their parent."""
-
-    id: str
-    level: int
-    number: str
-    title: str
-    problem: str | None
-    severity: str
-    total: int
-    chips: tuple[OutlineNode, ...]
-
-
 class CheckView(NamedTuple):
     """A comparison that agrees, with links to its places as (id, words, location)."""
 
@@ -178,7 +165,7 @@ def document_view(document: DocumentReport, number: int, first: int, rules: Mapp
     ends = list(_ends(numbered))
     views = tuple(_finding_view(document.text, number, finding) for number, finding in numbered)
     books = ledgers(document, prefix, ends)
-    anchors = [*_outline_anchors(document, prefix), *books.anchors]
+    anchors = [*outline_anchors(document, prefix), *books.anchors]
     checks, check_anchors = _checks(document, prefix, rules, views)
     counts = count(document.findings)
     return DocumentView(
@@ -195,10 +182,10 @@ def document_view(document: DocumentReport, number: int, first: int, rules: Mapp
         ticks=_ticks(ends, len(document.text)),
         sections=_sections(document),
         streams=_streams(document),
-        outline=_outline(document, prefix, numbered),
+        outline=outline(document, prefix, numbered),
         outline_problems=sum(row.problem is not None for row in document.outline),
         paragraphs=cut(
-            document.text, ends, [*anchors, *check_anchors], _heading_lines(document), f"{prefix}-l", document.title
+            document.text, ends, [*anchors, *check_anchors], heading_lines(document), f"{prefix}-l", document.title
         ),
         ledgers=books,
         checks=checks,
@@ -319,70 +306,6 @@ def _streams(document: DocumentReport) -> tuple[Band, ...]:
 def _band(document: DocumentReport, start: int, end: int, label: str, tone: int) -> Band:
     scale = 1000 / max(document.characters, 1)
     return Band(round(start * scale, 2), round((end - start) * scale, 2), label, tone)
-
-
-def _outline_anchors(document: DocumentReport, prefix: str) -> list[Anchor]:
-    return [
-        Anchor(row.start, row.end, f"{prefix}-h{index}", "hd bad" if row.problem else "hd")
-        for index, row in enumerate(document.outline, start=1)
-    ]
-
-
-def _heading_lines(document: DocumentReport) -> dict[int, int]:
-    """Line number to level, for headings that stand alone on their line; run-in headings keep the paragraph's style."""
-    out: dict[int, int] = {}
-    text = document.text
-    breaks = [index for index, char in enumerate(text) if char == "\n"]
-    for row in document.outline:
-        start, end = clip(row.start, row.end, len(text))
-        line = bisect_right(breaks, start - 1)
-        low = breaks[line - 1] + 1 if line else 0
-        high = breaks[line] if line < len(breaks) else len(text)
-        whole = text[low:high].strip("# \t　\r*")
-        if whole and len(whole) <= (end - start) + 1 and len(whole) <= 60:
-            out.setdefault(line + 1, row.level)
-    return out
-
-
-def _outline(document: DocumentReport, prefix: str, numbered: Sequence[tuple[int, Finding]]) -> tuple[OutlineNode, ...]:
-    rows = document.outline
-    starts = [row.start for row in rows]
-    worst: dict[int, tuple[int, int]] = {}
-    for _, finding in numbered:
-        at = bisect_right(starts, finding.place.start) - 1
-        rank, found = worst.get(at, (9, 0))
-        worst[at] = (min(rank, RANK.get(finding.severity, 2)), found + 1)
-    nodes: list[OutlineNode] = []
-    chips: list[OutlineNode] = []
-    for index, row in enumerate(rows):
-        leaf = index + 1 == len(rows) or rows[index + 1].level <= row.level
-        node = _outline_node(row, f"{prefix}-h{index + 1}", worst.get(index, (9, 0)))
-        if leaf and row.level >= 3 and nodes:
-            chips.append(node)
-            continue
-        _flush(nodes, chips)
-        nodes.append(node)
-    _flush(nodes, chips)
-    return tuple(nodes)
-
-
-def _flush(nodes: list[OutlineNode], chips: list[OutlineNode]) -> None:
-    """Gives the last row its chips, and counts their findings as its own, since chips have no room for a figure."""
-    if chips:
-        parent = nodes[-1]
-        known = [node.severity for node in (parent, *chips) if node.severity]
-        nodes[-1] = parent._replace(
-            chips=tuple(chips),
-            total=parent.total + sum(chip.total for chip in chips),
-            severity=min(known, key=lambda name: RANK[name]) if known else "",
-        )
-        chips.clear()
-
-
-def _outline_node(row: OutlineRow, anchor: str, found: tuple[int, int]) -> OutlineNode:
-    rank, total = found
-    severity = SEVERITIES[rank] if rank < len(SEVERITIES) else ""
-    return OutlineNode(anchor, row.level, row.number, row.title, row.problem, severity, total, ())
 
 
 def _checks(

@@ -1,0 +1,153 @@
+"""A notice and its layers: each is computed once, when the first rule asks for it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from auditor.extract.bodies import Body, Mentions, find_bodies, resolve_bodies
+from auditor.extract.dates import Date, find_dates
+from auditor.extract.issuer import IssuerGuess, find_issuer
+from auditor.extract.marks import Jump, Marked, find_document_numbers, find_jumps, find_quotations, find_titles
+from auditor.extract.places import PlaceName, find_places
+from auditor.extract.quantities import Quantity, find_quantities
+from auditor.finding import Place
+from auditor.numerals import fold
+from auditor.outline import Heading, Outline, find_outline
+from auditor.text import Cover, Paragraph, paragraphs
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A text as it was read, and what is known of it.
+
+    ``text`` is the decoded file, unchanged; every offset in every layer counts its code points. ``markdown`` says
+    that ``#`` and ``**`` at the edges of a line are markup.
+    """
+
+    path: str
+    text: str
+    sha256: str = ""
+    markdown: bool = False
+
+    @cached_property
+    def folded(self) -> str:
+        """The text with widths unified, one character for each of ``text``."""
+        return fold(self.text)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The lines that are not blank."""
+        return paragraphs(self.text)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The headings and numbered items as a tree."""
+        return find_outline(self.folded, self.paragraphs)
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """All headings and numbered items in the order of the text."""
+        return self.outline.headings
+
+    @cached_property
+    def titles(self) -> tuple[Marked, ...]:
+        """《Titles》."""
+        return find_titles(self.folded)
+
+    @cached_property
+    def quotations(self) -> tuple[Marked, ...]:
+        """“Quotations”, the outer ones."""
+        return find_quotations(self.folded)
+
+    @cached_property
+    def document_numbers(self) -> tuple[Marked, ...]:
+        """国发〔2019〕3号 and its like."""
+        return find_document_numbers(self.folded)
+
+    @cached_property
+    def jumps(self) -> tuple[Jump, ...]:
+        """下转第3版 and 上接第1版."""
+        return find_jumps(self.folded)
+
+    @cached_property
+    def _named(self) -> Cover:
+        return Cover([*self.titles, *self.document_numbers])
+
+    @cached_property
+    def dates(self) -> tuple[Date, ...]:
+        """Dates, ranges and bounds, with the year inherited where it is left out."""
+        return find_dates(self.folded, self._named)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Numbers with a unit and the noun that they count."""
+        taken = Cover([*self.titles, *self.document_numbers, *self.dates, *self.jumps])
+        return find_quantities(self.folded, taken, self.quotations, self.headings)
+
+    @cached_property
+    def places(self) -> tuple[PlaceName, ...]:
+        """Names of administrative divisions, each chain of them as one."""
+        return find_places(self.folded)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Names of bodies as they are printed, not yet resolved."""
+        return find_bodies(self.folded, self.places)
+
+    @cached_property
+    def issuer(self) -> IssuerGuess | None:
+        """The body that issued the notice, from title, signature, opening and self-reference."""
+        return find_issuer(self.folded, self.paragraphs, self.mentions, self.title_span)
+
+    @cached_property
+    def bodies(self) -> tuple[Body, ...]:
+        """Names of bodies with what short forms stand for."""
+        return resolve_bodies(self.mentions, self.issuer)
+
+    @cached_property
+    def title_span(self) -> tuple[int, int] | None:
+        """(start, end) of the title at the head of the text, or None."""
+        return self.outline.title
+
+    @property
+    def title(self) -> str | None:
+        """The title in one line, or None."""
+        if not self.title_span:
+            return None
+        start, end = self.title_span
+        return "".join(self.text[start:end].split()).replace("**", "") or None
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        position = self.text.find("\n")
+        while position >= 0:
+            starts.append(position + 1)
+            position = self.text.find("\n", position + 1)
+        return starts
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [paragraph.start for paragraph in self.paragraphs]
+
+    def paragraph_at(self, offset: int) -> Paragraph | None:
+        """The paragraph that holds ``offset``, or the last one before it."""
+        index = bisect_right(self._paragraph_starts, offset) - 1
+        return self.paragraphs[index] if index >= 0 else None
+
+    def place(self, start: int, end: int) -> Place:
+        """The Place of [start, end); the quote is the text as it stands."""
+        line = bisect_right(self._line_starts, start) - 1
+        paragraph = self.paragraph_at(start)
+        return Place(
+            start=start,
+            end=end,
+            line=line + 1,
+            column=start - self._line_starts[line] + 1,
+            quote=self.text[start:end],
+            path=self.outline.path_at(start),
+            page=None,
+            paragraph=paragraph.index + 1 if paragraph else None,
+        )
