@@ -26,6 +26,7 @@ class OutlineNode(NamedTuple):
 
 
 def outline_anchors(document: DocumentReport, prefix: str) -> list[Anchor]:
+    """The anchors that the contents link to: ``d1-h3`` is the third heading of the first document."""
     return [
         Anchor(row.start, row.end, f"{prefix}-h{index}", "hd bad" if row.problem else "hd")
         for index, row in enumerate(document.outline, start=1)
@@ -49,6 +50,7 @@ def heading_lines(document: DocumentReport) -> dict[int, int]:
 
 
 def outline(document: DocumentReport, prefix: str, numbered: Sequence[tuple[int, Finding]]) -> tuple[OutlineNode, ...]:
+    """The rows of the contents, each with the number of findings between its heading and the next."""
     rows = document.outline
     starts = [row.start for row in rows]
     worst: dict[int, tuple[int, int]] = {}

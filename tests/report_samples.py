@@ -12,6 +12,7 @@ from pathlib import Path
 
 from auditor.finding import Confidence, Finding, Place, Severity
 from auditor.report import (
+    Cause,
     Check,
     DocumentReport,
     EntityRow,
@@ -20,6 +21,7 @@ from auditor.report import (
     ReadError,
     Report,
     RuleInfo,
+    Stream,
 )
 
 RULES = (
@@ -63,6 +65,19 @@ NOTICE = """中共青榆县水务局党组关于巡察整改进展情况的通�
 中共青榆县水务局党组
 2021年8月27日
 """
+
+
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "\"><svg onload=alert('1')>",
+    "' onmouseover='alert(1)",
+    "<!-- <script> ]]> --!>",
+    "{{ 7 * 7 }}{% raw %}",
+    "&#0;&lt;b&gt;&amp;",
+    "</textarea></title></style></p></mark>",
+    "\u202e反转\u202c",
+)
 
 
 def place(text: str, quote: str, nth: int = 1, path: str = "", page: int | None = None) -> Place:
@@ -320,6 +335,32 @@ def long_notice(findings: int = 2000, characters: int = 100_000) -> DocumentRepo
     return DocumentReport("年度报告.txt", "0" * 64, text, lines[0], None, found, outline=rows, entities=quantities)
 
 
+def hostile() -> Report:
+    """Every string of a report is hostile, and marks stand inside the hostile text."""
+    text = "\n".join(HOSTILE)
+    where = at(text, 3, 20, HOSTILE[2])
+    places = (at(text, 10, len(text)), at(text, 0, 12))
+    bad = HOSTILE[0] + HOSTILE[1] + HOSTILE[2]
+    found = finding(bad, "error", bad, where, *places, suggestion=bad)
+    document = DocumentReport(
+        f"甲/{bad}.txt",
+        "0" * 64,
+        text,
+        bad,
+        Issuer(bad, bad, bad),
+        (found,),
+        causes=(Cause(bad, bad, bad, (found.fingerprint,)),),
+        streams=(Stream(bad, bad, ((0, 9),)),),
+        outline=(OutlineRow(1, bad, 1, bad, bad, 0, 5, bad), OutlineRow(3, bad, 1, bad, bad, 5, 9, bad)),
+        entities=tuple(
+            EntityRow(kind, bad, bad, index, index + 9)
+            for index, kind in enumerate(("date", "quantity", "body", "title", "place", "document-number", bad))
+        ),
+    )
+    errors = (ReadError(bad, bad),)
+    return Report(bad, bad, 1.0, (RuleInfo(bad, bad, "error", bad),), (document, clean()), errors)
+
+
 def main(folder: Path) -> None:
     """Writes the samples as pages to look at."""
     from auditor.reports.html_report import write
@@ -332,6 +373,7 @@ def main(folder: Path) -> None:
         "many": report(clean(), doubtful(), notice(), errors=errors),
         "long": report(long_notice()),
         "none": report(errors=errors),
+        "hostile": hostile(),
         "empty": report(document("", path="空.txt")),
     }
     for name, sample in samples.items():

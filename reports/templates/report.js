@@ -59,7 +59,7 @@
       self.active = id;
       self.end = end;
       $$("mark.now", el).forEach((one) => one.classList.remove("now"));
-      mark.classList.add("now");
+      piecesOf(finding, mark).forEach((one) => one.classList.add("now"));
       self.light(null);
       self.light(id);
       centre(mark, notes.layout);
@@ -68,6 +68,15 @@
       const message = $(".msg", document.getElementById(id));
       $("#live").textContent = "问题 " + finding.number + "，" + NAMES[finding.severity] + "：" + message.textContent;
     };
+
+    // Other marks and dates may cut one end into pieces: they go on until the finding's next end begins.
+    function piecesOf(finding, mark) {
+      const all = $$('mark[data-f~="' + finding.id + '"]', read);
+      const begins = (one) => finding.ends.some((id) => id === one.id || (one !== mark && $("#" + id, one)));
+      const from = all.indexOf(mark);
+      const stop = all.findIndex((one, index) => index > from && begins(one));
+      return all.slice(from, stop < 0 ? all.length : stop);
+    }
 
     self.close = () => {
       self.active = null;
@@ -120,16 +129,23 @@
     return found ? found.getAttribute("data-f") || found.getAttribute("data-note") : null;
   }
 
+  // The address of one end of a finding; of its next end, if the reader is already there.
+  function turned(doc, id, end) {
+    const ends = doc.byId.get(id).ends;
+    const to = id === doc.active && end === doc.end ? (end + 1) % ends.length : end;
+    return to > 0 ? ends[to] : id;
+  }
+
   function clicked(doc, filter, event) {
     const target = event.target;
     const ref = target.closest(".ref");
     const link = target.closest("a, button, summary");
-    const mark = target.closest(".text mark");
+    const mark = target.closest(".text mark:not(.in)");
     const note = target.closest(".note");
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     if (ref) {
       event.preventDefault();
-      go(ref.dataset.m);
+      go(turned(doc, ref.dataset.f, doc.byId.get(ref.dataset.f).ends.indexOf(ref.dataset.m)));
     } else if (target.closest("[data-step]")) {
       doc.step(Number(target.closest("[data-step]").dataset.step));
     } else if (target.closest(".close")) {
@@ -142,9 +158,8 @@
       if (!ids.length) return;
       const id = ids[(ids.indexOf(doc.active) + 1) % ids.length];
       const own = $$('[data-f~="' + id + '"]', mark.closest(".text")).filter((one) => one.id);
-      const before = own.filter((one) => one === mark || one.compareDocumentPosition(mark) & 4).pop();
-      const end = doc.byId.get(id).ends.indexOf((before || mark).id);
-      go(end > 0 ? doc.byId.get(id).ends[end] : id);
+      const before = own.filter((one) => mark.contains(one) || one.compareDocumentPosition(mark) & 4).pop();
+      go(turned(doc, id, Math.max(0, doc.byId.get(id).ends.indexOf((before || mark).id))));
     } else if (note && !link && note.dataset.note !== doc.active) {
       go(note.dataset.m);
     }

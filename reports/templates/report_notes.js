@@ -80,7 +80,9 @@
         one.el.classList.remove("sheet");
         one.el.classList.toggle("active", on);
         if (on) current_end(one.el);
-        if (one.el.parentNode !== column) column.append(one.el);
+        one.fresh = one.el.parentNode !== column;
+        one.el.classList.toggle("fresh", one.fresh);
+        if (one.fresh) column.append(one.el);
       });
       const heights = list.map((one) => one.el.offsetHeight + GAP);
       const top = -column.getBoundingClientRect().top;
@@ -93,6 +95,8 @@
         if (i === 0 || i > anchor || at[0] <= 0) at[i] = Math.max(at[i], floor);
       }
       list.forEach((one, i) => { one.el.style.transform = "translateY(" + Math.round(at[i]) + "px)"; });
+      // Notes that are longer than a short text push the foot of the page down.
+      column.style.minHeight = list.length ? at[list.length - 1] + heights[list.length - 1] + "px" : "";
       follow();
     }
 

@@ -1,0 +1,1 @@
+"""Typed values with their places, found by plain functions over text."""
