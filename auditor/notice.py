@@ -13,6 +13,7 @@ from auditor.extract.marks import Jump, Marked, find_document_numbers, find_jump
 from auditor.extract.places import PlaceName, find_places
 from auditor.extract.quantities import Quantity, find_quantities
 from auditor.finding import Place
+from auditor.numbering import Numbering, find_numbering
 from auditor.numerals import fold
 from auditor.outline import Heading, Outline, find_outline
 from auditor.text import Cover, Paragraph, paragraphs
@@ -50,6 +51,11 @@ class Notice:
     def headings(self) -> tuple[Heading, ...]:
         """All headings and numbered items in the order of the text."""
         return self.outline.headings
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """Section numbers that are given twice, missing or out of order."""
+        return find_numbering(self.outline)
 
     @cached_property
     def titles(self) -> tuple[Marked, ...]:

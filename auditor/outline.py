@@ -17,7 +17,19 @@ _N = r"\d{1,3}"
 RANKS = {
     name: rank
     for rank, name in enumerate(
-        ("编", "章", "节", "条", "一、", "（一）", "1.", "（1）", "①", "第一", "一是")  # styles, named by their first member
+        (
+            "编",
+            "章",
+            "节",
+            "条",
+            "一、",
+            "（一）",
+            "1.",
+            "（1）",
+            "①",
+            "第一",
+            "一是",
+        )  # styles, named by their first member
     )
 }
 _AT_LINE = re.compile(

@@ -223,17 +223,25 @@ def _stands(folded: str, match: re.Match[str]) -> bool:
 def _han_stands(folded: str, match: re.Match[str], before: str) -> bool:
     """Whether a number in Han characters counts something, rather than being part of a word or slogan."""
     start, end = match.span("number")[0], match.end()
-    if before and before in "零〇一二三四五六七八九十百千万亿" :
+    if before and before in "零〇一二三四五六七八九十百千万亿":
         return False
     if _VAGUE.match(folded, start) and match["number"] == "一" and not match["after"] and not match["before"]:
         return False
-    if folded[match.end("unit") : match.end("unit") + 1] in ("化", "制") :
+    if folded[match.end("unit") : match.end("unit") + 1] in ("化", "制"):
         return False
     after = folded[end : end + 1]
     if match["number"] == "一" and (match["unit"] + after) in ("一人一", "人一"):
         return False
-    if match["unit"] in ("级", "号", "度", "线", "类", "届", "中", "等", "审", "把", "手", "部", "本", "口", "面", "成") and len(match["number"]) == 1:
-        return match["unit"] in ("类", "成", "部", "本") and match["number"] != "一" and not folded[end : end + 1] in ("人",)
+    if (
+        match["unit"]
+        in ("级", "号", "度", "线", "类", "届", "中", "等", "审", "把", "手", "部", "本", "口", "面", "成")
+        and len(match["number"]) == 1
+    ):
+        return (
+            match["unit"] in ("类", "成", "部", "本")
+            and match["number"] != "一"
+            and not folded[end : end + 1] in ("人",)
+        )
     if value(match["number"]) is None:
         return False
     return not _in_phrase(folded, start, end)

@@ -1,0 +1,68 @@
+"""What a rule is: metadata, examples that are its tests, and one function from a notice to what it found."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import ClassVar
+
+from auditor.finding import Confidence, Finding, Place, Severity
+from auditor.notice import Notice
+from auditor.report import Check, RuleInfo
+
+
+class Rule(ABC):
+    """A check of one kind of contradiction; subclasses are frozen dataclasses whose fields are their options.
+
+    The first line of a subclass's docstring is the title that listings show (Chinese). ``bad`` and ``good`` are
+    documents in small: in ``bad`` the marks ⟦ ⟧ stand around every place that a finding must have, and nothing else may
+    be found; in ``good`` the rule must stay silent. ``needs`` names the layers of ``Notice`` that it reads; a rule that
+    names ``tokens`` costs the run an import of spaCy.
+    """
+
+    id: ClassVar[str]
+    severity: ClassVar[Severity]
+    confidence: ClassVar[Confidence] = "high"
+    basis: ClassVar[str] = ""
+    tags: ClassVar[tuple[str, ...]] = ()
+    needs: ClassVar[tuple[str, ...]] = ()
+    bad: ClassVar[tuple[str, ...]]
+    good: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def check(self, notice: Notice) -> Iterator[Finding | Check]:
+        """Yields findings (``self.finding``), and what was compared and agrees (``self.agreed``)."""
+
+    def finding(
+        self,
+        message: str,
+        place: Place,
+        *against: Place,
+        suggestion: str | None = None,
+        severity: Severity | None = None,
+        confidence: Confidence | None = None,
+    ) -> Finding:
+        """A finding of this rule: ``message`` is one sentence that states both readings, ``against`` the other ends."""
+        return Finding(
+            rule=self.id,
+            severity=severity or self.severity,
+            confidence=confidence or self.confidence,
+            message=message,
+            place=place,
+            against=against,
+            suggestion=suggestion,
+        )
+
+    def agreed(self, message: str, *places: Place) -> Check:
+        """Something that this rule compared and found right, for the tab 已核对."""
+        return Check(self.id, message, places)
+
+    @classmethod
+    def title(cls) -> str:
+        """The first line of the docstring."""
+        return (cls.__doc__ or "").strip().split("\n")[0].strip()
+
+    @classmethod
+    def info(cls) -> RuleInfo:
+        """What a report's writer may say of this rule."""
+        return RuleInfo(cls.id, cls.title(), cls.severity, cls.basis)
