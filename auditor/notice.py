@@ -157,3 +157,27 @@ class Notice:
             page=None,
             paragraph=paragraph.index + 1 if paragraph else None,
         )
+
+    def words(self, start: int, end: int, *, across_breaks: bool = False) -> tuple[tuple[int, int], ...]:
+        """(start, end) of each word and mark in [start, end), without white space; imports spaCy when first asked.
+
+        Ask for a sentence, not for the whole text. With ``across_breaks`` the text is read as if it had no white space:
+        a word that a line break tears is one, and its span holds the break.
+        """
+        key = (start, end, across_breaks)
+        if key not in self._words:
+            self._words[key] = self._cut(start, end, across_breaks)
+        return self._words[key]
+
+    @cached_property
+    def _words(self) -> dict[tuple[int, int, bool], tuple[tuple[int, int], ...]]:
+        return {}
+
+    def _cut(self, start: int, end: int, across_breaks: bool) -> tuple[tuple[int, int], ...]:
+        from auditor import nlp  # costs a second: only a run whose rules need words pays it
+
+        if not across_breaks:
+            return tuple((start + first, start + last) for first, last in nlp.words(self.text[start:end]))
+        kept = [i for i in range(start, min(end, len(self.text))) if not self.text[i].isspace()]
+        joined = "".join(self.text[i] for i in kept)
+        return tuple((kept[first], kept[last - 1] + 1) for first, last in nlp.words(joined))
