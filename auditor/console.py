@@ -1,0 +1,179 @@
+"""What the command line shares: Chinese messages for click's, exit codes, standard output and files."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from auditor.config import ConfigError, nearest
+from auditor.readers.source import reason
+
+_HEADINGS = {"Options": "选项", "Commands": "命令"}
+
+
+class Failure(Exception):
+    """The command cannot be carried out; the message is one Chinese sentence, the exit code 2."""
+
+
+class _Formatter(click.HelpFormatter):
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, "用法：")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class _Command(click.Command):
+    context_class = _Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这份说明。"
+        return option
+
+
+class Group(_Command, click.Group):
+    """A click group whose commands return their exit code and that never shows a traceback."""
+
+    command_class = _Command
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Runs a command and exits; with ``standalone_mode=False`` returns the exit code instead."""
+        standalone = extra.pop("standalone_mode", True)
+        try:
+            code = super().main(*args, **{**extra, "standalone_mode": False})
+        except Exception as error:
+            code = _failed(error)
+        code = code if isinstance(code, int) else 0
+        if standalone:
+            _leave(code)
+        return code
+
+
+def _leave(code: int) -> NoReturn:
+    # Whoever reads the output may have gone away before its last part: Python would complain at its own end.
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+    sys.exit(code)
+
+
+def _failed(error: Exception) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        complain(error.format_message())
+    elif isinstance(error, click.Abort):
+        complain("已中断")
+        return 130
+    elif isinstance(error, click.ClickException):
+        complain(_sentence(error))
+    elif isinstance(error, Failure | ConfigError):
+        complain(str(error))
+    elif isinstance(error, BrokenPipeError):
+        _silence()
+    else:
+        complain(f"程序出错（{type(error).__name__}: {error}）")
+    return 2
+
+
+def _sentence(error: click.ClickException) -> str:
+    """What click says in English, in one Chinese sentence."""
+    if isinstance(error, click.NoSuchOption):
+        known = [name for p in error.ctx.command.params for name in p.opts] if error.ctx else []
+        return f"没有选项 {error.option_name}{nearest(error.option_name, known)}"
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return f"缺少参数 {error.param.make_metavar(error.ctx or click.Context(click.Command('')))}"
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        name = error.param.opts[0]
+        if isinstance(error.param.type, click.Choice):
+            return f"{name} 只能是 {'、'.join(map(str, error.param.type.choices))}"
+        return f"{name} 的值无效（{error.format_message()}）"
+    return error.format_message()
+
+
+def complain(sentence: str) -> None:
+    """One line on standard error; what its encoding lacks is escaped."""
+    with contextlib.suppress(BrokenPipeError):
+        click.echo(_one_line(sentence), err=True)
+
+
+def _one_line(text: str) -> str:
+    lines = "\n" if "\n" in text and "用法：" in text else ""
+    kept = "".join(c if c.isprintable() or c in lines or c == "\u3000" else "\ufffd" for c in text)
+    return kept.encode(sys.stderr.encoding or "utf-8", "backslashreplace").decode(sys.stderr.encoding or "utf-8")
+
+
+def put(text: str) -> None:
+    """Writes to standard output: UTF-8 into a file or pipe, the terminal's own encoding on a terminal."""
+    encoding = (sys.stdout.encoding if sys.stdout.isatty() else None) or "utf-8"
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode(encoding, "replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _silence()  # the reader has seen enough; the exit code still says what was found
+
+
+def _silence() -> None:
+    """Sends the rest of standard output nowhere."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def prepare(output: Path, inputs: Iterable[Path]) -> None:
+    """Makes the folder of an output file; Failure when it cannot be written or is one of the inputs.
+
+    Asked before the run, so that a report of an hour is not lost at its end.
+    """
+    target = os.path.realpath(output)
+    if any(os.path.realpath(path) == target and not path.is_dir() for path in inputs):
+        raise Failure(f"--output {output} 就是要审查的文件，报告不能覆盖原文")
+    if Path(target).is_dir():
+        raise Failure(f"--output {output} 是文件夹，请给出文件名")
+    try:
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        if not os.access(Path(target).parent, os.W_OK):
+            raise PermissionError(13, "")
+    except (OSError, ValueError) as error:
+        raise _unwritable(output, error) from error
+
+
+def save(output: Path, text: str) -> None:
+    """Writes a file whole or not at all; Failure when it cannot be written."""
+    target = Path(os.path.realpath(output))
+    data = text.encode("utf-8", "replace")
+    try:
+        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+            target.write_bytes(data)  # a device or pipe: to replace /dev/null by a file would be a bad surprise
+            return
+        _replace(target, data)
+    except OSError as error:
+        raise _unwritable(output, error) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    part = target.with_name(f".{target.name[:40]}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _unwritable(output: Path, error: OSError | ValueError) -> Failure:
+    why = {13: "没有写入权限", 28: "磁盘已满", 30: "磁盘只读", 20: "路径中有一段不是文件夹", 17: "路径中有一段是文件"}
+    number = error.errno if isinstance(error, OSError) else None
+    return Failure(f"写不了 {output}：{why.get(number or 0) or reason(error)}")

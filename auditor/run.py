@@ -1,0 +1,109 @@
+"""Runs the rules over files and folders: what was found, what could not be read, and what that means for the exit."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import auditor
+from auditor.config import Config, rules
+from auditor.engine import audit
+from auditor.finding import SEVERITIES
+from auditor.readers import KINDS, ReadFailure, read, readable
+from auditor.readers.source import reason
+from auditor.report import DocumentReport, ReadError, Report
+from auditor.rule import Rule
+
+SEVERITY_NAMES = {"error": "错误", "warning": "疑似", "info": "体例"}
+
+
+def run(paths: Iterable[str | Path], config: Config | None = None, max_bytes: int | None = None) -> Report:
+    """Audits files and all readable files under folders, each once, in the order given.
+
+    A file that cannot be read, or whose audit fails, is under ``errors`` and the others are still audited.
+    ``max_bytes`` overrides the configuration's limit. ConfigError when the configuration cannot be followed.
+    """
+    config = config or Config()
+    limit = config.max_bytes if max_bytes is None else max_bytes
+    active = rules(config)
+    started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
+    documents: list[DocumentReport] = []
+    errors: list[ReadError] = []
+    for item in _files(paths):
+        result = item if isinstance(item, ReadError) else _audited(item, active, limit)
+        if isinstance(result, ReadError):
+            errors.append(result)
+        else:
+            documents.append(result)
+    return Report(
+        version=auditor.__version__,
+        started=started,
+        seconds=round(time.perf_counter() - clock, 3),
+        rules=tuple(rule.info() for rule in active),
+        documents=tuple(documents),
+        errors=tuple(errors),
+    )
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """2 when a file could not be audited, 1 when a finding is at or above ``fail_on``, else 0."""
+    if report.errors:
+        return 2
+    if fail_on == "never":
+        return 0
+    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]
+    return int(any(finding.severity in failing for document in report.documents for finding in document.findings))
+
+
+def summary(report: Report) -> str:
+    """错误 3 处、疑似 2 处、体例 1 处, over all documents."""
+    counts = dict.fromkeys(SEVERITIES, 0)
+    for document in report.documents:
+        for finding in document.findings:
+            counts[finding.severity] += 1
+    words = "、".join(f"{SEVERITY_NAMES[severity]} {count} 处" for severity, count in counts.items())
+    return words if len(report.documents) == 1 else f"{len(report.documents)} 份文件，{words}"
+
+
+def _audited(path: Path, active: Sequence[Rule], limit: int) -> DocumentReport | ReadError:
+    try:
+        return audit(read(path, limit), active)
+    except ReadFailure as failure:
+        return ReadError(str(path), failure.message)
+    except Exception as error:  # one document that breaks the program must not take the others with it
+        return ReadError(str(path), f"审查时程序出错（{type(error).__name__}: {error}），这份文件未完成审查")
+
+
+def _files(paths: Iterable[str | Path]) -> Iterator[Path | ReadError]:
+    """The files to read, each once however often and by whatever name it is reached, and what cannot be listed."""
+    seen: set[str] = set()
+    for path in map(Path, paths):
+        for item in _under(path) if _is_folder(path) else [path]:
+            key = item.path if isinstance(item, ReadError) else os.path.realpath(item)
+            if key not in seen:
+                seen.add(key)
+                yield item
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False  # reading it gives the reason
+
+
+def _under(folder: Path) -> Iterator[Path | ReadError]:
+    """Readable kinds of file under a folder, sorted, without hidden files; links to folders are not followed."""
+    failed: list[OSError] = []
+    found: list[Path] = []
+    for root, folders, names in os.walk(folder, onerror=failed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]  # os.walk goes into those that are left
+        found += [Path(root, name) for name in names if not name.startswith(".") and readable(Path(name))]
+    for error in failed:
+        yield ReadError(str(error.filename or folder), f"读不了文件夹：{reason(error)}")
+    if not found and not failed:
+        yield ReadError(str(folder), f"文件夹里没有可读的文档（本版本读 {KINDS}）")
+    yield from sorted(found, key=lambda path: path.parts)

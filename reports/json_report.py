@@ -1,0 +1,63 @@
+"""The report as JSON, schema ``auditor-report/1``: keys are only ever added."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from auditor.finding import Finding, Place
+from auditor.report import DocumentReport, Report
+
+SCHEMA = "auditor-report/1"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def write(report: Report) -> str:
+    """The whole report; all offsets count code points of the document's text, ends excluded."""
+    data = {
+        "schema": SCHEMA,
+        "tool": {"name": "auditor", "version": report.version},
+        "run": {"started": report.started, "seconds": report.seconds, "rules": [rule.id for rule in report.rules]},
+        "documents": [_document(document) for document in report.documents],
+        "errors": [error._asdict() for error in report.errors],
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    # A lone surrogate cannot be written as UTF-8; as an escape it comes back as it was.
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def _document(document: DocumentReport) -> dict[str, object]:
+    return {
+        "path": document.path,
+        "sha256": document.sha256,
+        "characters": document.characters,
+        "title": document.title,
+        "issuer": document.issuer._asdict() if document.issuer else None,
+        "findings": [_finding(finding) for finding in document.findings],
+        "causes": [cause._asdict() for cause in document.causes],
+        "streams": [stream._asdict() for stream in document.streams],
+        "outline": [row._asdict() for row in document.outline],
+        "entities": [row._asdict() for row in document.entities],
+        "checks": [
+            {"rule": check.rule, "message": check.message, "places": [_place(place) for place in check.places]}
+            for check in document.checks
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "message": finding.message,
+        "place": _place(finding.place),
+        "against": [_place(place) for place in finding.against],
+        "suggestion": finding.suggestion,
+        "cause": finding.cause,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _place(place: Place) -> dict[str, object]:
+    return place._asdict()

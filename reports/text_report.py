@@ -1,0 +1,90 @@
+"""The report as plain text for a terminal: each document's verdict, then its findings, the worst first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.finding import SEVERITIES, Finding, Place
+from auditor.report import DocumentReport, Report
+
+_NAMES = {"error": "错误", "warning": "疑似", "info": "体例"}
+_QUOTE = 40  # a longer quote loses its middle
+_ENDS = 4  # of more other ends only the first are shown
+# A notice may hold an escape sequence, or marks that turn the line around: a terminal must not obey them.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BREAK = re.compile("\\s*[\r\n\v\f\x85\u2028\u2029]\\s*")
+
+
+def write(report: Report) -> str:
+    """The whole report as lines of text, without colours."""
+    blocks = ["\n".join(_document(document)) for document in report.documents]
+    if report.errors:
+        unread = [f"  {_line(error.path)}：{_line(error.message)}" for error in report.errors]
+        blocks.append("\n".join([f"未能审查 {len(report.errors)} 份", *unread]))
+    blocks.append(_totals(report))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _document(document: DocumentReport) -> Iterator[str]:
+    yield _line(document.path)
+    if document.title:
+        yield f"  {_line(document.title)}"
+    issuer = f"，发文机关 {_line(document.issuer.name)}" if document.issuer else ""
+    agreed = f"，{len(document.checks)} 处核对相符" if document.checks else ""
+    yield f"  {_verdict(document)}（{document.characters:,} 字{issuer}{agreed}）"
+    for severity in SEVERITIES:
+        found = [finding for finding in document.findings if finding.severity == severity]
+        if not found:
+            continue
+        yield ""
+        yield f"  {_NAMES[severity]} {len(found)} 处"
+        for finding in found:
+            yield from _finding(finding)
+
+
+def _verdict(document: DocumentReport) -> str:
+    counts = _counts([document])
+    if not document.findings:
+        return "未发现问题"
+    word = "不宜发布" if counts["error"] else "请核对" if counts["warning"] else "可酌情统一"
+    return f"{word}：{'、'.join(f'{_NAMES[s]} {n} 处' for s, n in counts.items() if n)}"
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    yield f"    {_where(finding.place)}  {_line(finding.message)}  [{finding.rule}]"
+    yield f"        此处：{_quote(finding.place)}"
+    for place in finding.against[:_ENDS]:
+        yield f"        另见：{_where(place)}  {_quote(place)}"
+    if len(finding.against) > _ENDS:
+        yield f"        另见：还有 {len(finding.against) - _ENDS} 处"
+    if finding.suggestion:
+        yield f"        建议：{_line(finding.suggestion)}"
+
+
+def _where(place: Place) -> str:
+    return f"{place.line}:{place.column}" + (f" {_line(place.path)}" if place.path else "")
+
+
+def _quote(place: Place) -> str:
+    quote = _line(place.quote)
+    return f"“{quote}”" if len(quote) <= _QUOTE else f"“{quote[: _QUOTE // 2]}……{quote[-_QUOTE // 2 :]}”"
+
+
+def _line(text: str) -> str:
+    return _UNPRINTABLE.sub("\ufffd", _BREAK.sub("↵", text).replace("\t", " "))
+
+
+def _counts(documents: list[DocumentReport]) -> dict[str, int]:
+    counts: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
+    for document in documents:
+        for finding in document.findings:
+            counts[finding.severity] += 1
+    return counts
+
+
+def _totals(report: Report) -> str:
+    counts = _counts(list(report.documents))
+    words = "、".join(f"{_NAMES[severity]} {count} 处" for severity, count in counts.items())
+    unread = f"，{len(report.errors)} 份未能审查" if report.errors else ""
+    return f"共审查 {len(report.documents)} 份，{words}{unread}；{len(report.rules)} 条规则，用时 {report.seconds:.1f} 秒。"
