@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from auditor.extract.bodies import Body, Mentions, find_bodies, resolve_bodies
+from auditor.extract.bodies import Body, Mention, find_bodies, resolve_bodies
 from auditor.extract.dates import Date, find_dates
 from auditor.extract.issuer import IssuerGuess, find_issuer
 from auditor.extract.marks import Jump, Marked, find_document_numbers, find_jumps, find_quotations, find_titles
@@ -55,7 +55,7 @@ class Notice:
     @cached_property
     def numbering(self) -> Numbering:
         """Section numbers that are given twice, missing or out of order."""
-        return find_numbering(self.outline)
+        return find_numbering(self.outline, self.folded)
 
     @cached_property
     def titles(self) -> tuple[Marked, ...]:
@@ -98,9 +98,9 @@ class Notice:
         return find_places(self.folded)
 
     @cached_property
-    def mentions(self) -> Mentions:
+    def mentions(self) -> tuple[Mention, ...]:
         """Names of bodies as they are printed, not yet resolved."""
-        return find_bodies(self.folded, self.places)
+        return find_bodies(self.folded, self.places, self.paragraphs)
 
     @cached_property
     def issuer(self) -> IssuerGuess | None:
@@ -110,7 +110,7 @@ class Notice:
     @cached_property
     def bodies(self) -> tuple[Body, ...]:
         """Names of bodies with what short forms stand for."""
-        return resolve_bodies(self.mentions, self.issuer)
+        return resolve_bodies(self.folded, self.mentions, self.issuer)
 
     @cached_property
     def title_span(self) -> tuple[int, int] | None:
