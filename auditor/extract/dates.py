@@ -92,57 +92,72 @@ class Date(NamedTuple):
 
 
 _HD = "[一二三四五六七八九十]{1,3}"
-_YEAR = r"(?:(?<!\d)(?:1[89]|20)\d\d|[一二][〇○零一二三四五六七八九]{3})[ 　]?年(?:度)?"
-_RELATIVE = "(?:今年|本年度|本年|去年|上年度|上年|明年|前年|当年)"
+_YEAR = r"(?:(?<!\d)(?:1[89]|20)\d\d|[一二][〇○零0OＯ一二三四五六七八九]{3})[ 　]?年(?:度)?"
+_RELATIVE = "(?:今年|本年度|本年|去年|上年度|上年|明年|前年|当年|同年|次年|翌年)"
+_JOIN = "(?:至|到|[—\\-－~～–]{1,2})"
 _MONTH = rf"(?:\d{{1,2}}|{_HD})[ 　]?月(?:份)?"
-_DAY = rf"(?:\d{{1,2}}|{_HD})[ 　]?[日号]"
+# In 4月27—29日 the first day goes without 日.
+_DAY = rf"(?:(?:\d{{1,2}}|{_HD})[ 　]?[日号]|\d{{1,2}}(?={_JOIN}\d{{1,2}}[日号]))"
 _PART = "(?:上旬|中旬|下旬|月初|月底|月末)"
-_PERIOD = "(?:上半年|下半年|全年|年初|年中|年底|年末|第?[一二三四1-4]季度)"
+_AHEAD = r"前(?:[一二两三123]季度|(?:\d{1,2}|[二两三四五六七八九十]{1,2})个月)"
+_PERIOD = rf"(?:上半年|下半年|全年|年初|年中|年底|年末|第?[一二三四1-4]季度|{_AHEAD})"
 
 
 def _single(n: int) -> str:
     """A pattern for one date with groups named y, r, m, d, p, i numbered by ``n``."""
-    month = rf"(?P<m{n}>{_MONTH})(?:(?P<d{n}>{_DAY})|{_PART})?"
+    month = rf"(?P<m{n}>{_MONTH})(?:[ 　]?(?P<d{n}>{_DAY})|{_PART})?"
     return (
-        rf"(?:(?P<y{n}>{_YEAR})[ 　]?(?:{month}|(?P<p{n}>{_PERIOD}))?"
+        rf"(?:(?P<y{n}>{_YEAR})(?:[ 　]?(?:{month}|(?P<p{n}>{_PERIOD})))?"
         rf"|(?P<r{n}>{_RELATIVE})(?:{month.replace(f'<m{n}>', f'<rm{n}>').replace(f'<d{n}>', f'<rd{n}>')}"
         rf"|(?P<rp{n}>{_PERIOD}))?"
         rf"|{month.replace(f'<m{n}>', f'<bm{n}>').replace(f'<d{n}>', f'<bd{n}>')}"
-        rf"|(?P<bp{n}>上半年|下半年|上季度|第[一二三四]季度|(?<!全)年底|(?<!新)年初|年末|年内)"
+        rf"|(?P<bp{n}>上半年|下半年|上季度|第?[一二三四]季度|前[一二两三]季度|(?<!全)年底|(?<!新)年初|年末|年内)"
         rf"|(?P<i{n}>(?<![\d.])(?:19|20)\d\d(?:-\d{{1,2}}(?:-\d{{1,2}})?|(?P<s{n}>[./])\d{{1,2}}(?P=s{n})\d{{1,2}})(?![\d.])))"
     )
 
 
-_JOIN = "(?:至|到|[—\\-－~～–]{1,2})"
-_TAIL = "(?:底|末|初)?(?:底前|之前|以前|以来|之后|以后|之日起|前|起|后(?![勤续备台]))?"
+# The guards keep words that begin with these characters whole: 初步, 底数, 前期, 起诉, 后续.
+_TAIL = (
+    "(?:底(?![数线子层座部图气片盘蕴册价])|末(?![端梢尾位])|初(?![步心期审次中级始评查核犯]))?"
+    "(?:底前|之前|以前|以来|之后|以后|之日起|前(?!来(?![信电函访])|[后往夕提期款述置端瞻列期])|起(?![诉草步点底伏居动效用])|后(?![勤续备台来期者段半进劲]))?"
+)
 _DATE = re.compile(
-    rf"(?<![第每{{}}])(?:(?P<years>(?:19|20)\d\d){_JOIN}(?P<yearsend>(?:19|20)\d\d)年(?:度)?"
+    rf"(?<![第每{{}}])(?:(?P<years>(?:19|20)\d\d){_JOIN}(?P<yearsend>(?:19|20)\d\d)学?年(?:度)?"
     rf"|(?P<months>(?:(?P<my>{_YEAR})|{_RELATIVE})?(?P<mf>\d{{1,2}}){_JOIN}(?P<ml>\d{{1,2}})月(?:份)?)"
     rf"|(?:{_single(1)})(?:(?P<join>{_JOIN})(?:{_single(2)}|(?P<lone>{_DAY})))?"
-    rf"|(?<=[当本同]月)(?P<alone>{_DAY}))(?P<tail>{_TAIL})"
+    rf"|(?<=[当本同]月)(?P<alone>{_DAY})|(?<=[日号][、和及])(?P<alone2>\d{{1,2}}[日号])|(?<=[于自])(?P<alone3>\d{{1,2}}日))"
+    rf"(?P<tail>{_TAIL})"
 )
+_HEAD = 400  # characters within which a report names the day of its meeting
 _BY = ("底前", "之前", "以前", "前")
 _SINCE = ("以来", "起", "之日起")
-_SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "去年": -1, "上年": -1, "上年度": -1, "明年": 1, "前年": -2}
+_SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "明年": 1, "前年": -2}
+# These count from the year that was named last, not from that of the text.
+_FROM_CONTEXT = {"上年": -1, "上年度": -1, "当年": 0, "同年": 0, "次年": 1, "翌年": 1}
 
 
 def find_dates(folded: str, taken: Cover) -> tuple[Date, ...]:
     """All dates outside of ``taken`` (titles, document numbers), in the order of the text.
 
-    A year that is left out is that of the date before it; 今年 and 去年 count from the latest year that stands as a
-    date of the text's last lines, or the first one of the text.
+    A year that is left out is that of the date before it. 今年 and 去年 count from the year of the text (the date that
+    it is signed with, or else its first), 上年 and 同年 from the year that was named last.
     """
     matches = [m for m in _DATE.finditer(folded) if _stands(folded, m) and not taken.touches(m.start(), m.end())]
     report = _report_year(folded, matches)
     found: list[Date] = []
     year: int | None = None
     for match in matches:
-        date = _date(match, year, report)
+        every = folded.startswith(("每年", "每个"), max(0, match.start() - 2))
+        date = _date(match, None if every else year, report)
         if date is None:
             continue
+        if date.since.day and date.since.month is None and found:
+            # 28日 alone belongs to the month of the date before it.
+            before = found[-1].until or found[-1].since
+            date = date._replace(since=date.since._replace(year=before.year, month=before.month))
         found.append(date)
         last = date.until or date.since
-        if date.explicit_year and last.year is not None:
+        if date.explicit_year and last.year is not None and not date.text.startswith("上年"):
             year = last.year
     return tuple(found)
 
@@ -156,12 +171,15 @@ def _stands(folded: str, match: re.Match[str]) -> bool:
     text = match[0]
     if match["bm1"] and not match["bd1"] and not match["join"]:
         month = match["bm1"].rstrip("份")[:-1].strip()
-        if not month.isdigit() and not match["bm1"].endswith("份") and "旬" not in text:
+        bare = match["bm1"] == text and not text.endswith("份")
+        if bare and not month.isdigit():
+            return False  # 三月 may be a duration
+        if before == "个" or after[:1] in ("龄", "票", "度", "薪"):
             return False
-        if before in "个" or after[:1] in ("龄", "票", "度", "薪"):
-            return False
-    if text == "当年":
+    if text in ("当年", "同年", "次年", "翌年"):
         return False
+    if (match["alone"] or match["alone2"] or match["alone3"]) and after.startswith(("内", "以", "之", "个")):
+        return False  # 于30日内: a duration
     if match["bp1"] in ("年内", "年底", "年初", "年末") and before and before in "近两三几多半全数今去明":
         return False
     return not (text.endswith("年") and after.startswith(("以上", "以下", "以内", "期")))
@@ -180,13 +198,18 @@ def _date(match: re.Match[str], context: int | None, report: int | None) -> Date
         since = CalendarDate(year, int(match["mf"]), inherited=inherited)
         until = CalendarDate(year, int(match["ml"]), inherited=inherited)
         return Date(match.start(), match.end(), match[0], since, until, bound, not inherited)
-    if match["alone"]:
-        since = CalendarDate(context, None, _number(match["alone"]), inherited=True)
+    alone = match["alone"] or match["alone2"] or match["alone3"]
+    if alone:
+        since = CalendarDate(context, None, _number(alone), inherited=True)
         return Date(match.start(), match.end(), match[0], since, None, bound, False)
     first = _point(match, 1, context, report)
     if first is None:
         return None
     second = None
+    ahead = next((p for p in (match["p1"], match["rp1"], match["bp1"]) if p and p.startswith("前")), None)
+    if ahead and not match["join"]:
+        count = _number(re.sub("[前个]|季度", "", ahead)) or 1
+        second = first._replace(month=count * 3 if "季" in ahead else count)
     if match["join"]:
         if match["lone"]:
             second = first._replace(day=_number(match["lone"]), inherited=True)
@@ -205,7 +228,11 @@ def _point(match: re.Match[str], n: int, context: int | None, report: int | None
     day = _number(match[f"d{n}"] or match[f"rd{n}"] or match[f"bd{n}"])
     period = match[f"p{n}"] or match[f"rp{n}"] or match[f"bp{n}"] or ""
     quarter = half = None
-    if "季度" in period and period != "上季度":
+    if not period and month is None and not match["join"]:
+        period = {"底": "年底", "末": "年底", "初": "年初"}.get(match["tail"][:1], "")
+    if period.startswith("前"):
+        month = 1
+    elif "季度" in period and period != "上季度":
         quarter = _number(period.replace("第", "").replace("季度", "") + "日")
     elif "半年" in period:
         half = 1 if period.startswith("上") else 2
@@ -221,6 +248,9 @@ def _year_of(
 ) -> tuple[int | None, bool]:
     if printed:
         return _number(printed.replace("度", "")), False
+    if relative in _FROM_CONTEXT:
+        base = report if context is None else context
+        return (None if base is None else base + _FROM_CONTEXT[relative]), True
     if relative:
         return (None if report is None else report + _SHIFT[relative]), True
     return context, True
@@ -231,14 +261,19 @@ def _number(printed: str | None) -> int | None:
     if not printed:
         return None
     bare = re.sub("[年月日号份 　]", "", printed)
+    if not bare.isdigit():
+        bare = re.sub("[0OＯ]", "〇", bare)  # 二00八年
     return int(bare) if bare.isdigit() else han_value(bare)
 
 
 def _report_year(folded: str, matches: list[re.Match[str]]) -> int | None:
-    """The year of the text: that of a date on one of its last lines, else of its first dated line."""
-    tail = len(folded) - 120
-    signed = [m for m in matches if m.start() >= tail and m["y1"] and m["d1"]]
-    if signed:
-        return _number(signed[-1]["y1"])
-    full = [m for m in matches if m["y1"]]
-    return _number(full[0]["y1"]) if full else None
+    """The year of the text: of the last full date alone on its line, of a full date at its head, or its first year."""
+    full = [m for m in matches if m["y1"] and m["d1"]]
+    signed = [
+        m
+        for m in full
+        if not folded[m.end() : m.end() + 1].strip() and not folded[max(0, m.start() - 1) : m.start()].strip()
+    ]
+    head = [m for m in full if m.start() < _HEAD]
+    dated = signed[-1:] or head or [m for m in matches if m["y1"]]
+    return _number(dated[0]["y1"]) if dated else None
