@@ -58,10 +58,11 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-_ARABIC = r"\d[\d,]*(?:\.\d+)?[ ]?(?:万亿|[百千万亿])?"
+# Possessive, and never from the middle of a number: a line of digits costs no more than as many letters.
+_ARABIC = r"(?<!\d)\d++(?:,\d++)*+(?:\.\d++)?+[ ]?(?:万亿|[百千万亿])?"
 _HAN = "[零〇一二两三四五六七八九十百千万亿]{1,9}"
 _LOOSE = "(?:大约|约|近|超过|超|逾|不足|不少于|不低于|不超过|至少|最多|最少|上)"
-_FRACTION = rf"(?:{_HAN}|\d+)分之(?:{_HAN}|\d+(?:\.\d+)?)"
+_FRACTION = rf"(?:{_HAN}|(?<!\d)\d++)分之(?:{_HAN}|\d+(?:\.\d+)?)"
 _AFTER = "(?:以上|以下|以内|之内|以外|左右|上下|内(?!部|容|外|在|设|涵|心|生|陆|控|网|地))"
 _HUNDREDS = "(?:数|几|上|成)[十百千万亿]+"
 # Numerals that are slogans, adverbs or pronouns rather than counts: 一个, 一批, 一系列, 一些, 一方面 …
@@ -206,9 +207,7 @@ def _stands(folded: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     before = folded[start - 1] if start else ""
     printed = match["number"] or ""
-    # 上次 is an ordinal, 以上三个 and 以下三个 count.
-    within = before in ("上", "下") and folded[start - 2 : start - 1] == "以"
-    if before and not within and (before in _ORDINAL_BEFORE or before in ".-/" or (before.isascii() and before.isalnum())):
+    if before and (before in _ORDINAL_BEFORE or before in ".-/" or (before.isascii() and before.isalnum())):
         return False
     if before in "（〔" and printed and folded[end : end + 1] in "）〕" and not match["unit"]:
         return False
