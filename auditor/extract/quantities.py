@@ -61,7 +61,7 @@ def _plain(number: Decimal) -> str:
 # Possessive, and never from the middle of a number: a line of digits costs no more than as many letters.
 _ARABIC = r"(?<!\d)\d++(?:,\d++)*+(?:\.\d++)?+[ ]?(?:万亿|[百千万亿])?"
 _HAN = "[零〇一二两三四五六七八九十百千万亿]{1,9}"
-_LOOSE = "(?:大约|约|近|超过|超|逾|不足|不少于|不低于|不超过|至少|最多|最少|上)"
+_LOOSE = "(?:大约|约|近|超过|超|逾|不足|不少于|不低于|不超过|至少|最多|最少|(?<!以)上)"
 _FRACTION = rf"(?:{_HAN}|(?<!\d)\d++)分之(?:{_HAN}|\d+(?:\.\d+)?)"
 _AFTER = "(?:以上|以下|以内|之内|以外|左右|上下|内(?!部|容|外|在|设|涵|心|生|陆|控|网|地))"
 _HUNDREDS = "(?:数|几|上|成)[十百千万亿]+"
