@@ -207,7 +207,13 @@ def _stands(folded: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     before = folded[start - 1] if start else ""
     printed = match["number"] or ""
-    if before and (before in _ORDINAL_BEFORE or before in ".-/" or (before.isascii() and before.isalnum())):
+    # 上次 is an ordinal, 以上三个 and 以下三个 count.
+    within = folded[max(0, start - 2) : start] in ("以上", "以下")
+    if (
+        before
+        and not within
+        and (before in _ORDINAL_BEFORE or before in ".-/" or (before.isascii() and before.isalnum()))
+    ):
         return False
     if before in "（〔" and printed and folded[end : end + 1] in "）〕" and not match["unit"]:
         return False
