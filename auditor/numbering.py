@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from auditor.numerals import CIRCLED, han
@@ -64,7 +65,7 @@ def find_numbering(outline: Outline, folded: str = "") -> Numbering:
     like = {(r[0].style, r[0].scope) for r in runs if len(r) > 1 and r[0].ordinal == 1}
     problems: list[NumberingProblem] = []
     for run in runs:
-        found = [problem for problem in _problems(run, like) if not _visible(problem, folded)]
+        found = [problem for problem in _problems(run, like) if not _visible(problem, outline, folded)]
         # Where most members are wrong, the numbers are no numbering: report the first and leave it to a person.
         problems += found if len(found) <= max(3, len(run) // 3) else [found[0]._replace(certain=False)]
     problems.sort(key=lambda problem: problem.heading.start)
@@ -92,25 +93,26 @@ def label(problem: NumberingProblem) -> str:
 
 def _runs(outline: Outline) -> Iterator[list[Heading]]:
     """The outline's series, each split where it begins anew with one; articles of a law run through its chapters."""
-    articles: dict[int, list[Heading]] = {}
+    groups: dict[tuple[int | None, int, str], list[Heading]] = {}
     for series in outline.series():
-        if series[0].style == "条":
-            articles.setdefault(series[0].scope, []).extend(series)
-        else:
-            yield from _split(series)
-    for members in articles.values():
+        for h in series:
+            if h.ordinal is not None and not (h.inline and h.style not in _PROSE and _REFERENCE.match(h.title)):
+                groups.setdefault((None if h.style == "条" else h.parent, h.scope, h.style), []).append(h)
+    for members in groups.values():
         yield from _split(sorted(members, key=lambda h: h.start))
 
 
 def _split(series: Sequence[Heading]) -> Iterator[list[Heading]]:
     run: list[Heading] = []
-    for heading in series:
-        if heading.inline and heading.style not in _PROSE and _REFERENCE.match(heading.title):
-            continue
-        if run and heading.ordinal == 1:
-            yield run
-            run = []
-        run.append(heading)
+    for i, h in enumerate(series):
+        if run and h.ordinal == 1:
+            following = series[i + 1].ordinal if i + 1 < len(series) else None
+            # In 1, 2, 1, 3 and 1, 1, 2 the second one is printed twice; otherwise a list begins anew.
+            odd = following == (run[-1].ordinal or 0) + 1 and (following != 2 or same_heading(run[-1], h))
+            if not odd:
+                yield run
+                run = []
+        run.append(h)
     if run:
         yield run
 
@@ -118,7 +120,7 @@ def _split(series: Sequence[Heading]) -> Iterator[list[Heading]]:
 def _joined(outline: Outline) -> list[list[Heading]]:
     """The runs, those that carry on an earlier one appended to it."""
     runs = sorted(_runs(outline), key=lambda run: run[0].start)
-    keys = _keys(outline)
+    keys = heading_keys(outline)
     running_on = _running_on(runs)
     joined: list[list[Heading]] = []
     by_parent: dict[tuple[int, str], list[Heading]] = {}
@@ -167,8 +169,8 @@ def _nested(outline: Outline, heading: Heading, parent: int | None) -> bool:
     return above == parent
 
 
-def _keys(outline: Outline) -> dict[int | None, int]:
-    """Heading index to a key that two headings share when their numbers, titles and all above them are the same."""
+def heading_keys(outline: Outline) -> dict[int | None, int]:
+    """Heading index to a key that two headings share when number, title and all that is above them are the same."""
     keys: dict[int | None, int] = {}
     known: dict[tuple[int, int, str, int | None, str], int] = {}
     for h in outline.headings:
@@ -185,7 +187,7 @@ def _problems(run: Sequence[Heading], like: set[tuple[str, int]]) -> Iterator[Nu
     if start > 1 and first.style not in _EXCERPTED:
         # Its like begin with one elsewhere in the text. A first item often stands without its number.
         certain = not first.inline and first.style not in _PROSE and start > 2 and (first.style, first.scope) in like
-        if certain or len(run) > 1:
+        if certain or (len(run) > 1 and start == 2):  # a text that begins with 39. carries on another
             yield NumberingProblem("start", first, None, 1, certain=certain)
     seen = {start: first}
     missed: set[int] = set()
@@ -226,7 +228,7 @@ def _gap(run: Sequence[Heading], i: int, wanted: int, where: dict[int | None, in
     return NumberingProblem("gap", h, previous, wanted, last=run[end] if end > i else None, certain=certain)
 
 
-def _visible(problem: NumberingProblem, folded: str) -> bool:
+def _visible(problem: NumberingProblem, outline: Outline, folded: str) -> bool:
     """Whether a number that is called missing stands in the text all the same, where the outline does not see it."""
     h = problem.heading
     if problem.kind == "gap" and problem.previous:
@@ -236,7 +238,8 @@ def _visible(problem: NumberingProblem, folded: str) -> bool:
         before = folded[max(0, h.start - _LOOK_BACK) : h.start]
         if h.style in _PROSE:
             return bool(_PROSE_OPENERS.search(before))
-        return bool(_written(h, (h.ordinal or 2) - 1).search(before[-_LOOK_BACK // 4 :]))
+        above = outline.headings[h.index - 1].number_end if h.index else 0
+        return bool(_written(h, (h.ordinal or 2) - 1).search(folded[max(above, h.start - _LOOK_BACK) : h.start]))
     return False
 
 
@@ -249,3 +252,14 @@ def _written(heading: Heading, number: int) -> re.Pattern[str]:
     if heading.style in ("一、", "1."):
         return re.compile(rf"(?:^|[\n。；：])\W{{0,6}}{loose}\s*(?:[、.]|(?=\s))")
     return re.compile(loose)
+
+
+def same_heading(first: Heading, second: Heading) -> bool:
+    """Whether two headings bear the same number and the same or nearly the same title: one section printed twice."""
+    if first.style != second.style or first.ordinal != second.ordinal:
+        return False
+    a, b = (re.sub(r"[\W_]", "", h.title)[:80] for h in (first, second))
+    if a == b:
+        return bool(a)
+    # A title that was retyped differs in a character or two; short ones (财政方面, 资产方面) rightly do so.
+    return min(len(a), len(b)) >= 8 and SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.9
