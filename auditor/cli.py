@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -22,13 +21,9 @@ from auditor.run import SEVERITY_NAMES, exit_code, run, summary
 _FORMAT_OF = {"txt": "text", "htm": "html", "xml": "junit"}
 
 
-class _Ids(click.ParamType):
-    """Rule ids with commas between them, full width or half."""
-
-    name = "ID,…"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        return value if isinstance(value, tuple) else tuple(id for id in re.split(r"[,，、\s]+", value) if id)
+def _ids(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Rule ids with commas between them, full width or half; None when the option is not given."""
+    return tuple(id for value in values for id in re.split(r"[,，、\s]+", value) if id) if values else None
 
 
 @click.group(cls=Group)
@@ -41,8 +36,8 @@ def main() -> None:
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--format", "format_", type=click.Choice(writer_names()), help="报告格式；不给时看 --output 的扩展名。")
 @click.option("--output", type=click.Path(path_type=Path), help="报告写入此文件；不给时写到标准输出。")
-@click.option("--select", type=_Ids(), multiple=True, help="只运行这些规则。")
-@click.option("--ignore", type=_Ids(), multiple=True, help="不运行这些规则。")
+@click.option("--select", metavar="ID,…", multiple=True, callback=_ids, help="只运行这些规则。")
+@click.option("--ignore", metavar="ID,…", multiple=True, callback=_ids, help="不运行这些规则。")
 @click.option("--profile", metavar="NAME", help="采用的方案：default、errors，或配置文件里的一个。")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="发现这一级或更重的问题时退出码为 1（默认 error）。")
 @click.option("--config", "file", type=click.Path(path_type=Path), help="配置文件（默认当前文件夹的 auditor.toml）。")
@@ -51,15 +46,15 @@ def check(
     paths: tuple[str, ...],
     format_: str | None,
     output: Path | None,
-    select: tuple[tuple[str, ...], ...],
-    ignore: tuple[tuple[str, ...], ...],
+    select: tuple[str, ...] | None,
+    ignore: tuple[str, ...] | None,
     profile: str | None,
     fail_on: str | None,
     file: Path | None,
     max_size: float | None,
 ) -> int:
     """审查文件或文件夹，写出报告。"""
-    layer = Layer(sum(select, ()) if select else None, sum(ignore, ()), fail_on, max_size)
+    layer = Layer(select, ignore or (), fail_on, max_size)
     config = configure(file, profile, layer)
     format_ = format_ or _format(output)
     if output is not None:

@@ -242,7 +242,7 @@ def _converted(value: object, kind: object) -> object:
         items = [_converted(item, get_args(kind)[0]) for item in value]
         return _REFUSED if _REFUSED in items else origin(items)
     if kind in (float, Decimal):
-        return kind(str(value)) if _is_number(value) else _REFUSED  # type: ignore[operator]
+        return kind(str(value)) if _is_number(value) else _REFUSED
     return value if type(value) is kind else _REFUSED
 
 

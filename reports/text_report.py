@@ -87,4 +87,5 @@ def _totals(report: Report) -> str:
     counts = _counts(list(report.documents))
     words = "、".join(f"{_NAMES[severity]} {count} 处" for severity, count in counts.items())
     unread = f"，{len(report.errors)} 份未能审查" if report.errors else ""
-    return f"共审查 {len(report.documents)} 份，{words}{unread}；{len(report.rules)} 条规则，用时 {report.seconds:.1f} 秒。"
+    run = f"{len(report.rules)} 条规则，用时 {report.seconds:.1f} 秒"
+    return f"共审查 {len(report.documents)} 份，{words}{unread}；{run}。"

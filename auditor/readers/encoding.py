@@ -42,7 +42,7 @@ def _is_binary(text: str) -> bool:
     if "\0" in text:
         return True
     # One stray control character is a flaw of the text; many of them are no text.
-    return sum(1 for _ in _CONTROLS.finditer(text)) * 50 > len(text)
+    return sum(1 for _ in _CONTROLS.finditer(text)) * 10 > len(text)
 
 
 def _decoded(data: bytes) -> str:
@@ -72,12 +72,12 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 
 def _guessed(data: bytes) -> str:
-    """The library says which encodings are possible; among them the text that reads most like Chinese is right.
+    """The encoding in which the bytes read most like Chinese; of several alike, the one that the library puts first.
 
-    The library's own order alone is no judge of short texts: to it a line of GBK is as good a text in UTF-16.
+    Its order alone is no judge of short texts: to it a line of GBK is as good a text in UTF-16.
     """
     best, text = 0.0, ""
-    for encoding in _possible(data):
+    for encoding in _ordered(data):
         candidate = _strict(data, encoding)
         if candidate is None:
             continue
@@ -89,12 +89,12 @@ def _guessed(data: bytes) -> str:
     return text
 
 
-def _possible(data: bytes) -> list[str]:
+def _ordered(data: bytes) -> list[str]:
     from charset_normalizer import from_bytes  # only a file that is not UTF-8 needs it
 
     matches = from_bytes(data, cp_isolation=list(_CANDIDATES), threshold=1.0, enable_fallback=False)
     found = [match.encoding.replace("_", "-") for match in matches]
-    return found or list(_CANDIDATES)
+    return [*found, *(encoding for encoding in _CANDIDATES if encoding not in found)]
 
 
 def plausibility(text: str) -> float:

@@ -1,0 +1,76 @@
+# Two commands for a fresh machine: make report, make test. The rest: make help.
+
+VENV := .venv
+BIN := $(VENV)/bin
+# What is done is marked by a file, so that a second call starts at once.
+DONE := $(VENV)/done
+NAMES := build/names
+NOTICE := corpus/xinwu-2020/notice.txt
+REPORT := build/xinwu-2020.html
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help report test browser lint bench evaluate docs names
+
+help:
+	@echo "make report    audit $(NOTICE) and write $(REPORT)"
+	@echo "make test      install what tests need, check the code, run all tests"
+	@echo "make lint      ruff, mypy, import contracts, generated docs"
+	@echo "make evaluate  found and false alarms over corpus/"
+	@echo "make bench     cold start, memory and speed"
+	@echo "make docs      write docs/rules/ from the rules"
+
+report: $(DONE)/run
+	@$(BIN)/python -m auditor check $(NOTICE) --format html --output $(REPORT) --fail-on never
+	@echo "Open file://$(CURDIR)/$(REPORT)"
+
+test: lint browser
+	$(BIN)/pytest
+
+lint: $(DONE)/test names
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	cd $(NAMES) && $(CURDIR)/$(BIN)/mypy -p auditor
+	cd $(NAMES) && $(CURDIR)/$(BIN)/mypy tests
+	cd $(NAMES) && $(CURDIR)/$(BIN)/lint-imports --no-logo
+	$(BIN)/python docs/generate_rules.py --check
+
+# rules/, models/ and reports/ under the names that they have when installed, for tools that look at files.
+names:
+	@rm -rf $(NAMES) && mkdir -p $(NAMES)/auditor
+	@ln -s $(CURDIR)/auditor/* $(CURDIR)/rules $(CURDIR)/models $(CURDIR)/reports $(NAMES)/auditor/
+	@ln -s $(CURDIR)/tests $(CURDIR)/pyproject.toml $(NAMES)/
+
+evaluate: $(DONE)/run
+	@$(BIN)/python -m auditor evaluate corpus/
+
+bench: $(DONE)/test
+	@$(BIN)/python tests/benchmarks/bench.py
+
+docs: $(DONE)/run
+	$(BIN)/python docs/generate_rules.py
+
+browser:
+	@.ci/apt chromium chromium-driver fonts-noto-cjk
+
+# An editable install: what runs is what stands here. That a wheel holds everything is tested by itself.
+$(DONE)/run: setup.cfg pyproject.toml | $(DONE)/venv
+	@echo "Installing auditor into $(VENV) ..."
+	@$(BIN)/python -m pip install -q -e .
+	@mkdir -p $(DONE) && touch $@
+
+$(DONE)/test: setup.cfg pyproject.toml | $(DONE)/venv
+	@echo "Installing auditor and its test tools into $(VENV) ..."
+	@$(BIN)/python -m pip install -q -e '.[test,lint]'
+	@mkdir -p $(DONE) && touch $(DONE)/run $@
+
+$(DONE)/venv:
+	@python=""; for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+	    if $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$each; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then echo "Python 3.11 or later is needed and not found." >&2; exit 1; fi; \
+	if ! $$python -m venv $(VENV) >/dev/null 2>&1; then \
+	    rm -rf $(VENV); .ci/apt python3-venv && $$python -m venv $(VENV); \
+	fi
+	@mkdir -p $(DONE) && touch $@
