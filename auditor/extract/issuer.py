@@ -72,15 +72,18 @@ def _in_title(folded: str, mentions: Sequence[Mention], title: tuple[int, int] |
     """The body that the title begins with, or that stands behind 关于."""
     if not title:
         return None
+    central = None
     for mention in mentions:
         if mention.start >= title[1]:
-            return None
-        if mention.start < title[0] or mention.kind in ("self", "central"):
+            break
+        if mention.start < title[0] or mention.kind == "self":
             continue
         before = re.sub(r"[\s#*]", "", folded[title[0] : mention.start])
-        if len(before) <= 1 or before.endswith(("关于", "关于对")):
+        if mention.kind == "central":
+            central = mention if not before else central
+        elif len(before) <= 1 or before.endswith(("关于", "关于对", "总局")):
             return mention
-    return None
+    return central
 
 
 def _signed(folded: str, paragraphs: Sequence[Paragraph], mentions: Sequence[Mention]) -> Mention | None:
