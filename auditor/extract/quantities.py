@@ -249,6 +249,8 @@ def _han_stands(folded: str, match: re.Match[str], before: str) -> bool:
             and match["number"] != "一"
             and not folded[end : end + 1] in ("人",)
         )
+    if match["unit"] == "支" and after == "部" and folded[end + 1 : end + 2] != "队":
+        return False  # 高二支部, 第三支部: branches are counted by 个
     if value(match["number"]) is None:
         return False
     return not _in_phrase(folded, start, end)
