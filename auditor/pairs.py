@@ -69,6 +69,7 @@ def find_pairs(text: str, paragraphs: Sequence[Paragraph]) -> Pairs:
 
 def _match(text: str, paragraph: Paragraph) -> tuple[list[Pair], list[Lone]]:
     skipped = _skipped(text, paragraph)
+    edges = _edges(text, paragraph)
     stacks: dict[str, list[int]] = {}
     pairs, lone = [], []
     for match in _MARK.finditer(text, paragraph.start, paragraph.end):
@@ -84,24 +85,29 @@ def _match(text: str, paragraph: Paragraph) -> tuple[list[Pair], list[Lone]]:
             pairs.append(Pair(kind, stack.pop(), start))
         else:
             item = mark in ")）" and bool(_ENUMERATOR.search(text[max(paragraph.start, start - 6) : start]))
-            if not _ornament(text, paragraph, start):
+            if not _ornament(text, paragraph, edges, start):
                 lone.append(Lone(kind, start, False, item))
     lone.extend(
         Lone(kind, start, True)
         for kind, stack in stacks.items()
         for start in stack
-        if not _ornament(text, paragraph, start)
+        if not _ornament(text, paragraph, edges, start)
     )
     return pairs, sorted(lone, key=lambda m: m.start)
 
 
-def _ornament(text: str, paragraph: Paragraph, start: int) -> bool:
+def _edges(text: str, paragraph: Paragraph) -> tuple[int, int]:
+    """Where the run of one mark that opens the line ends, and where the one that closes it begins."""
+    line = text[paragraph.start : paragraph.end]
+    return paragraph.end - len(line.lstrip(line[0])), paragraph.start + len(line.rstrip(line[-1]))
+
+
+def _ornament(text: str, paragraph: Paragraph, edges: tuple[int, int], start: int) -> bool:
     """Whether a lone mark is one of several at the edge of a line, set there as arrows: 》》 更多."""
     if text[start] not in "《》〈〉":
         return False
-    line = text[paragraph.start : paragraph.end]
-    run = len(line) - len(line.lstrip(text[start])), len(line) - len(line.rstrip(text[start]))
-    return (run[0] > 1 and start < paragraph.start + run[0]) or (run[1] > 1 and start >= paragraph.end - run[1])
+    first, last = edges
+    return (first - paragraph.start > 1 and start < first) or (paragraph.end - last > 1 and start >= last)
 
 
 def _skipped(text: str, paragraph: Paragraph) -> set[int]:
