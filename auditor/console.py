@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -13,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from auditor.config import ConfigError, nearest
+from auditor.readers import readable
 from auditor.readers.source import reason
 
 _HEADINGS = {"Options": "选项", "Commands": "命令"}
@@ -48,6 +50,14 @@ class Group(_Command, click.Group):
     """A click group whose commands return their exit code and that never shows a traceback."""
 
     command_class = _Command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but an unknown command is refused with the nearest one's name."""
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise Failure(f"没有命令 {args[0]}{nearest(args[0], self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Runs a command and exits; with ``standalone_mode=False`` returns the exit code instead."""
@@ -137,17 +147,26 @@ def prepare(output: Path, inputs: Iterable[Path]) -> None:
 
     Asked before the run, so that a report of an hour is not lost at its end.
     """
-    target = os.path.realpath(output)
-    if any(os.path.realpath(path) == target and not path.is_dir() for path in inputs):
-        raise Failure(f"--output {output} 就是要审查的文件，报告不能覆盖原文")
-    if Path(target).is_dir():
-        raise Failure(f"--output {output} 是文件夹，请给出文件名")
+    target = Path(os.path.realpath(output))
+    if any(_covers(path, target) for path in inputs):
+        raise Failure(f"{output} 是要审查的文件，报告不能覆盖原文，请写到别处")
+    if os.path.isdir(target):  # noqa: PTH112 # unlike Path.is_dir it never raises
+        raise Failure(f"{output} 是文件夹，请给出文件名")
     try:
-        Path(target).parent.mkdir(parents=True, exist_ok=True)
-        if not os.access(Path(target).parent, os.W_OK):
-            raise PermissionError(13, "")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not os.access(target.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, "")
+        target.exists()
     except (OSError, ValueError) as error:
         raise _unwritable(output, error) from error
+
+
+def _covers(path: Path, target: Path) -> bool:
+    """Whether ``target`` is the input ``path``, or a file that is read because it is in the folder ``path``."""
+    source = Path(os.path.realpath(path))
+    if source == target:
+        return target.is_file()
+    return source in target.parents and readable(target) and target.is_file()
 
 
 def save(output: Path, text: str) -> None:
@@ -174,6 +193,11 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _unwritable(output: Path, error: OSError | ValueError) -> Failure:
-    why = {13: "没有写入权限", 28: "磁盘已满", 30: "磁盘只读", 20: "路径中有一段不是文件夹", 17: "路径中有一段是文件"}
+    why = {
+        errno.EACCES: "没有写入权限",
+        errno.ENOSPC: "磁盘已满",
+        errno.EROFS: "磁盘只读",
+        errno.EEXIST: "路径中有一段是文件",
+    }
     number = error.errno if isinstance(error, OSError) else None
     return Failure(f"写不了 {output}：{why.get(number or 0) or reason(error)}")

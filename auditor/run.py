@@ -81,18 +81,19 @@ def _files(paths: Iterable[str | Path]) -> Iterator[Path | ReadError]:
     """The files to read, each once however often and by whatever name it is reached, and what cannot be listed."""
     seen: set[str] = set()
     for path in map(Path, paths):
-        for item in _under(path) if _is_folder(path) else [path]:
-            key = item.path if isinstance(item, ReadError) else os.path.realpath(item)
+        # os.path.isdir never raises; what is wrong with a path is found when it is read.
+        for item in _under(path) if os.path.isdir(path) else [path]:  # noqa: PTH112
+            key = item.path if isinstance(item, ReadError) else _real(item)
             if key not in seen:
                 seen.add(key)
                 yield item
 
 
-def _is_folder(path: Path) -> bool:
+def _real(path: Path) -> str:
     try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False  # reading it gives the reason
+        return os.path.realpath(path)
+    except ValueError:  # NUL in the path; reading it gives the reason
+        return str(path)
 
 
 def _under(folder: Path) -> Iterator[Path | ReadError]:
