@@ -47,9 +47,32 @@ def han_value(numeral: str) -> int | None:
             section += (digit or 1) * HAN_UNITS[c]
             digit = 0
         else:
-            total = (total + section + digit) * BIG_UNITS[c]
+            total = (total + section + digit or 1) * BIG_UNITS[c]
             section = digit = 0
     return total + section + digit
+
+
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+
+
+def plain(numeral: str) -> str:
+    """The numeral of a cheque (叁佰) in everyday characters (三百)."""
+    return numeral.translate(_FORMAL)
+
+
+def han_pair(numeral: str) -> tuple[int, int] | None:
+    """The bounds of an approximate number of two digits in a row: 三四 is 3 to 4, 二三十 20 to 30, 十七八 17 to 18."""
+    match = re.fullmatch(
+        "([一二三四五六七八九]?十)?([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]*)", numeral
+    )
+    if not match:
+        return None
+    low, high = HAN_DIGITS[match[2]], HAN_DIGITS[match[3]]
+    if low >= high or (match[1] and match[4]):
+        return None
+    base = han_value(match[1]) or 0 if match[1] else 0
+    scale = han_value("一" + match[4]) or 1
+    return base + low * scale, base + high * scale
 
 
 def value(numeral: str) -> Decimal | None:

@@ -6,12 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
-from auditor import lexicon
+from auditor.extract.counted import head_before, noun_span
 from auditor.extract.marks import Marked
-from auditor.numerals import value
+from auditor.extract.quantity_pattern import loosener, measures, pattern, printed, stands
+from auditor.numerals import han_pair, value
 from auditor.outline import Heading
 from auditor.text import HAN, Cover
 
@@ -20,8 +20,12 @@ class Quantity(NamedTuple):
     """A quantity.
 
     ``number`` is the printed number, ``low`` and ``high`` the interval that its digits and words (约, 余, 以上) allow;
-    ``high`` or ``low`` is None where it is open. ``unit`` as printed, ``noun`` what follows it (may be empty),
-    ``exact`` whether no word loosens it. ``end`` is the end of number and unit, ``noun_end`` that of the noun.
+    ``high`` or ``low`` is None where it is open. ``unit`` as printed, but 万 and 亿 belong to the number (2.4亿元 is
+    240000000 元) and 百分之三十 is 30 %; fractions have no unit. ``noun`` is what follows (may be empty), ``head`` the
+    noun before it that it counts when none follows (党组会 in 召开党组会6次; empty when unsure). ``exact``: no word
+    loosens it. ``end`` is the end of number and unit, ``noun_end`` that of the noun. ``kind`` is that of the unit in
+    models/measure_words.txt (item, money, time, percent, score …), or fraction, or ratio (number: its first part by
+    its second).
     """
 
     start: int
@@ -35,6 +39,7 @@ class Quantity(NamedTuple):
     noun_end: int
     exact: bool
     kind: str
+    head: str = ""
 
     def iso(self) -> str:
         """Number, unit and noun, set apart by spaces: 3 个 问题; a range as 3..5."""
@@ -58,68 +63,30 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-# Possessive, and never from the middle of a number: a line of digits costs no more than as many letters.
-_ARABIC = r"(?<!\d)\d++(?:,\d++)*+(?:\.\d++)?+[ ]?(?:万亿|[百千万亿])?"
-_HAN = "[零〇一二两三四五六七八九十百千万亿]{1,9}"
-_LOOSE = "(?:大约|约|近|超过|超|逾|不足|不少于|不低于|不超过|至少|最多|最少|(?<!以)上)"
-_FRACTION = rf"(?:{_HAN}|(?<!\d)\d++)分之(?:{_HAN}|\d+(?:\.\d+)?)"
-_AFTER = "(?:以上|以下|以内|之内|以外|左右|上下|内(?!部|容|外|在|设|涵|心|生|陆|控|网|地))"
-_HUNDREDS = "(?:数|几|上|成)[十百千万亿]+"
-# Numerals that are slogans, adverbs or pronouns rather than counts: 一个, 一批, 一系列, 一些, 一方面 …
-_VAGUE = re.compile(
-    "一(?:个|批|些|系列|种|方面|点|般|道|体|带|边|面|旦|律|切|直|样|致|定|段|步|把|张网|线|流|手|线|名(?!.{0,6}(?:同志|干部|人))|"
-    "条龙|条心|股|场|块|代|家人?|座|支|项项|件件|户户|处处|条条|件事|本账|盘棋|盏灯|份力|座|期|位|届|节|季|轮|部|类|站|篇|笔|月)"
-)
-_ORDINAL_BEFORE = "第每某逐上下前首初历统单唯万同另任哪"
-
-
-@cache
-def _measures() -> dict[str, str]:
-    return {row[0]: row[1] for row in lexicon.table("measure_words.txt")}
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    units = "|".join(map(re.escape, sorted(_measures(), key=len, reverse=True)))
-    number = rf"(?:{_ARABIC}|{_HUNDREDS}|{_HAN})"
-    join = r"(?:至|到|[—\-－~～–]{1,2})"
-    return re.compile(
-        rf"(?P<before>{_LOOSE})?"
-        rf"(?:(?P<fraction>{_FRACTION})"
-        rf"|(?P<number>{number})(?P<approx>[余多几])?(?:[ ]?(?P<unit1>{units})?{join}(?P<high>{number}))?(?P<approx2>[余多几])?"
-        rf"[ ]?(?P<unit>{units})(?P<approx3>[余多半](?!少|数|项|次|元))?)"
-        rf"(?P<after>{_AFTER})?"
-        rf"|(?P<halfunit>(?<![{HAN}]半)(?<![上下多过])半(?:年|个月|天|小时)(?!度|期|报))(?P<after2>{_AFTER})?"
-    )
-
-
-@cache
-def _phrases() -> tuple[frozenset[str], int]:
-    phrases = frozenset(lexicon.lines("phrases_with_numbers.txt"))
-    return phrases, max(map(len, phrases), default=0)
-
-
 def find_quantities(
     folded: str, taken: Cover, quotations: Sequence[Marked], headings: Sequence[Heading]
 ) -> tuple[Quantity, ...]:
     """All quantities outside of ``taken`` (titles, dates, document numbers, page jumps) and of set phrases."""
     numbers = Cover([_Span(h.start, h.number_end) for h in headings])
     slogans = Cover([q for q in quotations if len(q.inner) <= 12])
-    found = []
+    found: list[Quantity] = []
     position = 0
-    pattern = _pattern()
-    while match := pattern.search(folded, position):
+    while match := pattern().search(folded, position):
         position = match.end()
-        start = match.start()
-        if taken.touches(start, match.end()) or numbers.touches(start, match.end()):
-            position = max(start + 1, min(position, start + 1))
+        start, end = match.span()
+        if taken.touches(start, end) or numbers.touches(start, end):
+            position = start + 1
             continue
-        quantity = _quantity(folded, match, slogans)
+        quantity = _quantity(folded, match, slogans, found[-1].end if found else 0)
         if quantity is None:
-            position = _resume(match)
+            position = max(start + 1, match.end("number") if match["number"] else start + 1)
             continue
+        position = max(quantity.end, start + 1)
         found.append(quantity)
     return tuple(found)
+
+
+_Bounds = tuple[Decimal | None, Decimal | None, bool]  # low, high, and whether no word loosens the number
 
 
 class _Span(NamedTuple):
@@ -127,152 +94,150 @@ class _Span(NamedTuple):
     end: int
 
 
-def _resume(match: re.Match[str]) -> int:
-    """Where to look on after a match that is no quantity: behind its number, never inside its digits."""
-    return max(match.start() + 1, match.end("number") if match["number"] else match.start() + 1)
-
-
-def _quantity(folded: str, match: re.Match[str], slogans: Cover) -> Quantity | None:
+def _quantity(folded: str, match: re.Match[str], slogans: Cover, floor: int) -> Quantity | None:
     start, end = match.span()
-    if not _stands(folded, match) or (not re.search(r"\d", match[0]) and slogans.touches(start, end)):
+    if not stands(folded, match) or (not re.search(r"\d", match[0]) and slogans.touches(start, end)):
         return None
+    before = loosener(folded, match)
+    if match["before"] and not before:
+        start = match.end("before")
     if match["halfunit"]:
-        unit = match["halfunit"][1:]
         half = Decimal("0.5")
-        return Quantity(start, end, match[0], half, half, half, unit, "", end, not match["after2"], "time")
+        return Quantity(
+            start, end, match[0], half, half, half, match["halfunit"][1:], "", end, not match["after2"], "time"
+        )
+    if match["ratio"]:
+        return _ratio(match, start)
     if match["fraction"]:
-        below, above = match["fraction"].split("分之")
-        base, part = (Decimal(100) if below == "百" else value(below)), value(above)
-        if not base or part is None:
-            return None
-        number = part / base
-        return Quantity(start, end, match[0], number, number, number, "", "", end, True, "fraction")
-    low = _value(match["number"])
+        return _fraction(folded, match, (floor, start), before)
+    low, high = _numbers(match)
     if low is None:
         return None
-    high = _value(match["high"]) if match["high"] else None
-    unit = match["unit"]
-    noun_end = _noun_end(folded, end)
-    bounds = _interval(match, low, high)
-    return Quantity(
-        start, end, match[0], low, *bounds[:2], unit, folded[end:noun_end], noun_end, bounds[2], _measures()[unit]
-    )
+    unit = match["unit"] or ""
+    unit, scale = _split(unit)
+    kind = measures()[match["unit"]] if unit else "item"
+    if kind == "score" and folded[max(0, start - 1) : start] in ("角", "元"):
+        kind = "money"
+    after = match["after"] or ""
+    if after == "内" and kind not in ("time", "length"):
+        end, after = match.start("after"), ""
+    first = low * scale
+    bounds = _interval(match, before, after, low, high)
+    if kind == "fraction":
+        unit, scale = "", Decimal("0.1")  # 九成 is 0.9
+        first = low * scale
+    low_bound, high_bound = (None if bound is None else bound * scale for bound in bounds[:2])
+    return _counted(folded, (floor, start, end), first, (low_bound, high_bound, bounds[2]), unit, kind)
 
 
-def _value(printed: str) -> Decimal | None:
-    vague = {"数": "", "几": "", "上": "", "成": ""}
-    bare = printed.replace(" ", "")
-    if bare[0] in vague:
-        bare = "一" + bare[1:]
-    return value(bare)
+def _counted(folded: str, at: tuple[int, int, int], number: Decimal, bounds: _Bounds, unit: str, kind: str) -> Quantity:
+    """The quantity at (end of the one before, start, end), with what it counts."""
+    floor, start, end = at
+    noun_start, noun_end = noun_span(folded, end)
+    noun = folded[noun_start:noun_end]
+    follows = noun or re.match(f"[{HAN}]", folded[end : end + 1])
+    head = "" if follows or kind == "time" else head_before(folded, start, floor)
+    return Quantity(start, end, folded[start:end], number, *bounds[:2], unit, noun, noun_end, bounds[2], kind, head)
 
 
-def _interval(match: re.Match[str], low: Decimal, high: Decimal | None) -> tuple[Decimal | None, Decimal | None, bool]:
-    before, after = match["before"] or "", match["after"] or ""
-    approx = match["approx"] or match["approx2"] or match["approx3"]
+def _ratio(match: re.Match[str], start: int) -> Quantity | None:
+    parts = [Decimal(part) for part in match["ratio"].split("∶")]
+    if not parts[1]:
+        return None
+    number = parts[0] / parts[1]
+    return Quantity(start, match.end(), match[0], number, number, number, "", "", match.end(), True, "ratio")
+
+
+def _fraction(folded: str, match: re.Match[str], at: tuple[int, int], before: str) -> Quantity | None:
+    fraction = match["fraction"]
+    above, below = fraction.split("/") if "/" in fraction else reversed(fraction.split("分之"))
+    part = _decimal(above)
+    unit = {"百": "%", "千": "‰"}.get(below, "")
+    base = Decimal(1) if unit else value(below)
+    if part is None or not base:
+        return None
+    number = part / base
+    kind = "percent" if unit else "fraction"
+    bounds = _loosened(before, match["after"] or "", number, number)
+    return _counted(folded, (*at, match.end()), number, bounds, unit, kind)
+
+
+def _decimal(numeral: str) -> Decimal | None:
+    """Value of 三, 十三点三, 0.5."""
+    whole, point, digits = numeral.partition("点")
+    first = value(whole)
+    if first is None or not point:
+        return first
+    rest = "".join(str(value(digit) or 0) for digit in digits)
+    return first + Decimal(f"0.{rest}")
+
+
+def _split(unit: str) -> tuple[str, Decimal]:
+    """万元 is 元 times ten thousand: the printed number alone would not compare with 2600万元."""
+    for prefix, scale in (("万亿", 10**12), ("百万", 10**6), ("千万", 10**7), ("亿", 10**8), ("万", 10**4)):
+        if unit.startswith(prefix) and unit.removeprefix(prefix) in measures():
+            return unit.removeprefix(prefix), Decimal(scale)
+    if unit == "千元":
+        return "元", Decimal(1000)
+    return unit, Decimal(1)
+
+
+def _numbers(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
+    """The number and, for a range, its other end; 万 behind the second holds for the first (3至5万元)."""
+    number = printed(match["bare"] or match["number"])
+    pair = han_pair(number)
+    if pair:
+        return Decimal(pair[0]), Decimal(pair[1])
+    low = value(number)
+    if not match["high"] or low is None:
+        return low, None
+    ending = re.search("(?:万亿|[百千万亿])$", printed(match["high"]))
+    if ending and number[0].isdigit() and number[-1].isdigit():
+        low = value(number + ending[0])
+    return low, value(printed(match["high"]))
+
+
+def _interval(match: re.Match[str], before: str, after: str, low: Decimal, high: Decimal | None) -> _Bounds:
     if high is not None:
-        # 三四十 or 3至5万: the unit of the second number may hold for the first.
         return min(low, high), max(low, high), False
-    if match["number"][0] in "数几上成":
+    number = match["bare"] or match["number"]
+    if number[0] in "数几上成":
         return low, low * 10, False
-    if before in ("超过", "超", "逾", "不少于", "不低于", "至少", "最少") or after in ("以上", "以外"):
+    if match["approx"] or match["approx2"] or match["approx3"] or match["approx4"]:
+        return low, low + (Decimal("0.5") if match["approx3"] == "半" else _step(low)), False
+    half = _half_step(number)
+    return _loosened(before, after, low - half, low + half)
+
+
+def _loosened(before: str, after: str, low: Decimal, high: Decimal) -> _Bounds:
+    """The interval that words around a number allow, and whether there are none."""
+    if before in ("超过", "超", "逾", "不少于", "不低于", "至少", "最少", "起码") or after in ("以上", "以外"):
         return low, None, False
-    if before in ("不足", "不超过", "最多") or after in ("以下", "以内", "之内", "内"):
-        return None, low, False
-    if before in ("约", "大约", "近", "上") or after in ("左右", "上下"):
-        return low * Decimal("0.9"), low * Decimal("1.1"), False
-    if approx:
-        return low, low + _step(match["number"]), False
-    half = _half_step(match["number"])
-    return low - half, low + half, True
+    if before in ("不足", "不到", "不超过", "不超", "不多于", "最多", "至多") or after in (
+        "以下",
+        "以内",
+        "之内",
+        "内",
+    ):
+        return None, high, False
+    if before in ("约", "大约", "近", "将近", "接近") or after in ("左右", "上下"):
+        return low * Decimal("0.9"), high * Decimal("1.1"), False
+    return low, high, True
 
 
-def _step(printed: str) -> Decimal:
+def _step(number: Decimal) -> Decimal:
     """What 余 may add: one of the last digit that is not zero (120余 is 120 to 130)."""
-    number = _value(printed) or Decimal(0)
     digits = f"{number:f}".split(".")[0]
-    return Decimal(10) ** (len(digits) - len(digits.rstrip("0")) or 1)
+    return Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
 
 
-def _half_step(printed: str) -> Decimal:
+def _half_step(number: str) -> Decimal:
     """Half a unit of the last printed decimal: 90.48 stands for 90.475 to 90.485, a whole number for itself."""
-    match = re.fullmatch(r"[\d,]+(\.\d+)?[ ]?(万亿|[百千万亿])?", printed)
+    match = re.fullmatch(r"[\d,]+(\.\d+)?[ ]?(万亿|[百千万亿])?", number)
     if not match or not (match[1] or match[2]):
         return Decimal(0)
     scale = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}.get(match[2] or "", 1)
     return Decimal(scale) * Decimal(10) ** -(len(match[1]) - 1 if match[1] else 0) / 2
-
-
-def _stands(folded: str, match: re.Match[str]) -> bool:
-    start, end = match.span()
-    before = folded[start - 1] if start else ""
-    printed = match["number"] or ""
-    # 上次 is an ordinal, 以上三个 and 以下三个 count.
-    within = folded[max(0, start - 2) : start] in ("以上", "以下")
-    if (
-        before
-        and not within
-        and (before in _ORDINAL_BEFORE or before in ".-/" or (before.isascii() and before.isalnum()))
-    ):
-        return False
-    if before in "（〔" and printed and folded[end : end + 1] in "）〕" and not match["unit"]:
-        return False
-    if printed and not printed[0].isdigit() and printed[0] not in "数几上成":
-        return _han_stands(folded, match, before)
-    if printed == "上" or (printed and printed[0] in "上成" and len(printed) < 2):
-        return False
-    unit = match["unit"] or ""
-    if unit == "号" or (unit in ("号", "级", "度") and not match["before"]):
-        return False
-    return not (unit == "年" and re.fullmatch(r"(?:19|20)\d\d", printed))
-
-
-def _han_stands(folded: str, match: re.Match[str], before: str) -> bool:
-    """Whether a number in Han characters counts something, rather than being part of a word or slogan."""
-    start, end = match.span("number")[0], match.end()
-    if before and before in "零〇一二三四五六七八九十百千万亿":
-        return False
-    if _VAGUE.match(folded, start) and match["number"] == "一" and not match["after"] and not match["before"]:
-        return False
-    if folded[match.end("unit") : match.end("unit") + 1] in ("化", "制"):
-        return False
-    after = folded[end : end + 1]
-    if match["number"] == "一" and (match["unit"] + after) in ("一人一", "人一"):
-        return False
-    if (
-        match["unit"]
-        in ("级", "号", "度", "线", "类", "届", "中", "等", "审", "把", "手", "部", "本", "口", "面", "成")
-        and len(match["number"]) == 1
-    ):
-        return (
-            match["unit"] in ("类", "成", "部", "本")
-            and match["number"] != "一"
-            and not folded[end : end + 1] in ("人",)
-        )
-    if match["unit"] == "支" and after == "部" and folded[end + 1 : end + 2] != "队":
-        return False  # 高二支部, 第三支部: branches are counted by 个
-    if value(match["number"]) is None:
-        return False
-    return not _in_phrase(folded, start, end)
-
-
-def _in_phrase(folded: str, start: int, end: int) -> bool:
-    phrases, longest = _phrases()
-    for left in range(max(0, start - longest + 1), start + 1):
-        for length in range(start - left + 2, longest + 1):
-            if folded[left : left + length] in phrases:
-                return True
-    return False
-
-
-_NOUN_STOP = re.compile(
-    rf"[^{HAN}A-Za-z]|已|均|为|被|在|与|和|及|并|共|分别|进行|完成|得到|全部|其中|都|是|有|到|由|将|对|同|以|向|未|正|尚|仍|还"
-)
-
-
-def _noun_end(folded: str, end: int) -> int:
-    stop = _NOUN_STOP.search(folded, end, end + 13)
-    return stop.start() if stop else min(len(folded), end + 12)
 
 
 def at_or_after(quantities: Sequence[Quantity], offset: int) -> int:
