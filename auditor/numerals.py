@@ -18,6 +18,7 @@ for _full in "，；：（）？！":
     _WIDTHS.pop(ord(_full), None)
 _WIDTHS |= {ord("　"): " ", 0xA0: " ", ord("﹝"): "〔", ord("﹞"): "〕", ord("["): "〔", ord("]"): "〕"}
 _WIDTHS |= {ord("［"): "〔", ord("］"): "〕", ord("【"): "〔", ord("】"): "〕"}
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _DIGIT_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _DIGIT_COLON = re.compile(r"(?<=\d)：(?=\d)")
 
@@ -28,7 +29,8 @@ def fold(text: str) -> str:
     Digits and letters become half width, ``, ; : ( ) ? !`` full width (a comma inside a number and a colon
     inside a time stay half width); brackets around a document number become 〔〕.
     """
-    folded = text.translate(_WIDTHS)
+    # No reader yields half a surrogate pair, but a caller may: it is no character, and cannot be searched for names.
+    folded = _LONE_SURROGATE.sub("\ufffd", text.translate(_WIDTHS))
     folded = _DIGIT_COMMA.sub(",", folded)
     return _DIGIT_COLON.sub(":", folded)
 
