@@ -55,13 +55,13 @@ class BrokenParagraph(Rule):
     most: int = 10
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
-        breaks = find_breaks(notice.folded, notice.paragraphs, notice.outline, notice.jumps)
+        breaks = find_breaks(notice.folded, notice.paragraphs, notice.outline, notice.jumps, markdown=notice.markdown)
         broken = [b for b in breaks.breaks if b.kind == "broken"]
         if not broken:
             if breaks.bodies >= 3:
                 yield self.agreed(f"{breaks.bodies}个正文段落之间没有断在句中的换行")
             return
-        if breaks.wrapped or len(broken) > self.most:
+        if breaks.wrapped or len(broken) > max(self.most, breaks.bodies // 8):
             what = "文本按固定行宽换行" if breaks.wrapped else "换行多处落在句中"
             start, end, _ = _around(notice, broken[0])
             yield self.finding(

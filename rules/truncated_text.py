@@ -49,13 +49,17 @@ class TruncatedText(Rule):
         "全市农业农村工作要点\n今年工作的总体要求是稳产保供。要守住底线：",
         "各单位应当坚持以下原则：\n——坚持统筹兼顾，突出重点；\n——坚持分类施策，注重实效。",
         "本期导读：审计整改、财政收支、国企改革、乡村振兴、教育卫生，详见正文",
+        "整改情况已经公开，请各单位对照检查。欢迎社会各界监督，并提出意见建议。联系人：欧阳某",
+        "1.组织领导。成立专班，明确职责\n2.经费保障。安排资金，专款专用\n3.督促检查。按月通报，限期整改",
         "编者按：近日，我市召开现场会。现刊发会议发言摘要。——编者",
     )
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
-        breaks = find_breaks(notice.folded, notice.paragraphs, notice.outline, notice.jumps)
+        breaks = find_breaks(notice.folded, notice.paragraphs, notice.outline, notice.jumps, markdown=notice.markdown)
         cut = [b for b in breaks.breaks if b.kind == "truncated"]
-        if breaks.bare or breaks.wrapped:
+        if breaks.wrapped:
+            cut = [b for b in cut if b.next is None]  # where a line ends says nothing about the paragraph
+        elif breaks.bare:
             cut = [b for b in cut if b.sure]
         for b in cut:
             yield self._cut(notice, b)
