@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from auditor import __version__
@@ -22,9 +22,9 @@ RULES = [cls() for cls in rule_classes().values()]
 
 # The same examples in every run: a failure in CI is one that anybody can repeat.
 FUZZ = settings(
-    deadline=None, derandomize=True, database=None, max_examples=60, suppress_health_check=list(HealthCheck)
+    deadline=None, derandomize=True, database=None, max_examples=150, suppress_health_check=list(HealthCheck)
 )
-FEW = settings(FUZZ, max_examples=20)
+FEW = settings(FUZZ, max_examples=40)
 
 MARKS = list(
     "，。；：、？！,.;:!?()（）[]【】〔〕﹝﹞《》〈〉“”‘’\"'「」『』…—－-～~·%％‰/\\|<>＜＞&#*_`\n\r\t 　\u2028\u200b\ufeff"
@@ -195,8 +195,10 @@ def write(document: DocumentReport) -> None:
 
 @FUZZ
 @given(ANY)
+@example("\ud800")
+@example("\udfff《\ud800》3个问题，新吴区人民法院")
 def test_any_text(text: str) -> None:
-    check(text)
+    write(check(text))
 
 
 @FUZZ
@@ -240,6 +242,11 @@ def test_reports_of_the_seed_damaged(text: str) -> None:
         "9" * 400 + "年" + "9" * 400 + "月",
         "1亿" * 1000 + "个",
         "百分之" * 1000,
+        "共" + "9" * 5000 + "个，其中完成" + "9" * 4999 + "个",  # Python reads no more than 4,300 digits as an int
+        "1" * 5000 + "分之" + "1" * 5000,
+        "第" + "一" * 5000 + "条",
+        "数" + "亿" * 5000 + "元",
+        "下转第" + "1" * 5000 + "版",
     ],
     ids=lambda text: repr(text[:6]),
 )
