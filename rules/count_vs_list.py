@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.counting import Listing, Lists
+from auditor.counting import Lists
 from auditor.finding import Finding
+from auditor.listing import Listing
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
@@ -31,7 +32,7 @@ class CountVsList(Rule):
     bad = (
         "一、存在问题\n检查发现存在⟦3个问题⟧：\n1.台账不全。\n2.培训不足。\n3.设备老化。\n4.记录缺失。",
         "下一步重点抓好以下⟦四项工作⟧。\n（一）强化学习。\n（二）强化监督。\n（三）强化保障。\n此致。",
-        "学校提出⟦三点要求⟧：一是守时；二是守纪。请各班遵照执行。",
+        "学校提出⟦三项要求⟧：一是守时；二是守纪。请各班遵照执行。",
         "一是选题偏窄；二是样本偏少；三是周期偏长。以上⟦四个问题⟧，将在明年逐步解决。",
         "医院修订⟦5项制度⟧，即《值班制度》《会诊制度》《转诊制度》《随访制度》，护理部负责督办。",
         "重点整治⟦六类行为⟧：虚开发票、虚列支出、私设账户、公款私存、违规出借，共查出问题12个。",
@@ -69,7 +70,8 @@ class CountVsList(Rule):
 
     def _agreement(self, notice: Notice, listing: Listing) -> Check:
         places = [notice.place(start, end) for start, end in (listing.members[0], listing.members[-1])]
-        message = f"称{listing.count}{listing.noun}，列出{len(listing.members)}项，一致"
+        announced = notice.text[listing.start : listing.end]
+        message = f"称{announced}，列出{len(listing.members)}项，一致"
         return self.agreed(message, notice.place(listing.start, listing.end), *places)
 
     def _mismatch(self, notice: Notice, listing: Listing, listed: int) -> Finding:

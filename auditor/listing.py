@@ -1,0 +1,220 @@
+"""Lists inside a sentence that an announced count belongs to: 、 lists, runs of “quotations” and 《titles》."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.extract.quantities import Quantity
+from auditor.text import HAN
+
+# Nouns whose count is an announcement: what a text says that it will now list. Things that are merely counted in passing
+# (projects, cases, persons) are not among them.
+_LISTED = (
+    "问题|方面|工作|任务|措施|举措|意见|建议|要求|重点|环节|领域|行为|事项|情形|内容|阶段|步骤|制度|机制|行动|工程|目标|"
+    "特点|原因|不足|短板|原则|条件|方式|途径|层面|维度|关系|关口|指标|体系|能力|要点|课题|难题|变化|经验|做法|情况|类型"
+)
+# Nouns for kinds of things: 甲、乙、丙三个领域 names the three, 甲、乙、丙三个项目 may mean projects in three fields.
+_KINDS = "方面|领域|环节|重点|层面|维度|方式|途径|行为|情形|原则|指标|目标|阶段|关口|工作组|专项组|小组|专班|类型|要素"
+_LISTED_HEAD = re.compile(rf"[{HAN}A-Za-z]{{0,8}}?(?:{_LISTED})")
+_KIND_HEAD = re.compile(rf"(?:(?![和与及])[{HAN}]){{0,4}}?(?:{_KINDS})")
+_OPEN_BEFORE = re.compile("其中|主要|例如|比如|诸如|特别是|尤其|部分")
+_COLON = re.compile(
+    rf"(?P<noun>[{HAN}]{{0,10}})(?:(?P<open>，(?:其中|包括|如|主要是))|，?(?:即|分别是|分别为)|(?=：))(?P<colon>：?)"
+)
+_OTHER_LIST = re.compile("[“”《》（）：]|[①-⑳]|[一二三四五六]是|第[一二三]")
+_NAMED = re.compile(r"(?:[、和与及]|以及)?(“[^“”\n]{1,80}”|《[^《》\n]{1,80}(?:《[^《》\n]{1,60}》[^《》\n]{0,40})?》)")
+_STOP = re.compile("[。！？\n]")
+_REACH = 400  # a list in one sentence is shorter
+MOST = 40  # a longer list is a table, and its count is no announcement
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """An announced count and its list: ``count`` members announced at [start, end), ``members`` as they are listed.
+
+    ``readings`` are all the counts that the list allows (a 和 may join two members or stand inside one); ``open``: the
+    list need not be complete (等, 其中); ``noun`` is what is counted, unit included, for messages.
+    """
+
+    start: int
+    end: int
+    count: int
+    members: tuple[Span, ...]
+    readings: frozenset[int]
+    open: bool
+    noun: str
+
+    @property
+    def agrees(self) -> bool:
+        """Whether any reading of the list has as many members as announced, or, of an open list, no more."""
+        return self.count in self.readings or (self.open and min(self.readings) < self.count)
+
+
+def head_end(folded: str, quantity: Quantity) -> int | None:
+    """Where the noun ends whose count is an announcement (3个突出问题), or None if none follows the number."""
+    match = _LISTED_HEAD.match(folded, quantity.end)
+    if match:
+        return match.end()
+    return quantity.end if quantity.unit.endswith("方面") else None
+
+
+def announced(
+    folded: str, quantity: Quantity, end: int, members: Sequence[Span], readings: set[int], is_open: bool = False
+) -> Listing:
+    """The Listing of a quantity whose noun ends at ``end``."""
+    noun = quantity.unit + folded[quantity.end : end]
+    return Listing(quantity.start, end, int(quantity.number), tuple(members), frozenset(readings), is_open, noun)
+
+
+def clause_before(folded: str, offset: int) -> str:
+    """What stands before ``offset`` in its clause, at most thirty characters."""
+    return re.split("[，。；：！？\n]", folded[max(0, offset - 30) : offset])[-1]
+
+
+def list_behind(folded: str, quantity: Quantity) -> Listing | None:
+    """五类行为：甲、乙、丙、丁、戊; 4项制度，即《甲》《乙》《丙》《丁》."""
+    match = _COLON.match(folded, quantity.end)
+    if not match or re.search("(?<!行)为$|[是有]$", match["noun"]):
+        return None
+    stop = _STOP.search(folded, match.end(), match.end() + _REACH)
+    end = stop.start() if stop else min(len(folded), match.end() + _REACH)
+    is_open = bool(match["open"]) or bool(_OPEN_BEFORE.search(clause_before(folded, quantity.start)))
+    place_end = quantity.end + len(match["noun"])
+    named = _adjacent(folded, match.end(), end)
+    if len(named) >= 2:
+        is_open = is_open or folded.startswith("等", named[-1][1])
+        return announced(folded, quantity, place_end, named, {len(named)}, is_open)
+    if not match["colon"]:
+        return None
+    segment = folded[match.end() : end]
+    members = _split(folded, match.end(), end)
+    if len(members) < 3 or _OTHER_LIST.search(folded, members[0][0], members[-1][1]):
+        return None
+    readings = _readings([folded[a:b] for a, b in members])
+    readings |= _extended(re.split("[，；]", segment)) | {len(re.split("；", segment))}
+    members = _last_split(folded, members, int(quantity.number))
+    return announced(folded, quantity, place_end, members, readings, is_open or "等" in segment)
+
+
+def list_before(folded: str, quantity: Quantity) -> Listing | None:
+    """“甲”“乙”“丙”三个重点; 甲、乙、丙和丁四类."""
+    is_open = folded.startswith("等", quantity.start - 1)
+    at = quantity.start - 1 if is_open else quantity.start
+    if folded[at - 1 : at] in ("”", "》"):
+        return _named_before(folded, quantity, at, is_open)
+    kind = _KIND_HEAD.match(folded, quantity.end)
+    grouped = (quantity.unit in ("类", "种") and quantity.number <= 9) or quantity.unit.endswith("方面")
+    if is_open or not (kind or grouped):
+        return None
+    sentence = re.split("[。；：！？\n“”《》（）]", folded[max(0, at - 160) : at])[-1]
+    clauses = sentence.split("，")
+    if len(clauses[-1].split("、")) < 3 or re.search(r"\d", clauses[-1]):
+        return None
+    members = _split(folded, at - len(clauses[-1]), at)
+    readings = _readings([folded[a:b] for a, b in members]) | _extended(clauses[::-1])
+    if quantity.number < len(members) - 1 or quantity.number == 2:
+        # The list began with something else: 提高甲、乙、丙与丁两项指标.
+        return None
+    members = _last_split(folded, members, int(quantity.number))
+    return announced(folded, quantity, kind.end() if kind else quantity.end, members, readings)
+
+
+def _named_before(folded: str, quantity: Quantity, at: int, is_open: bool) -> Listing | None:
+    members: list[Span] = []
+    end = at
+    while end > 0 and folded[end - 1] in _OPENING and len(members) < MOST:
+        start = _opening(folded, end)
+        if start is None:
+            return None
+        members.insert(0, (start, end))
+        end = start - 1 if folded[start - 1 : start] in ("、", "和", "与", "及") else start
+    noun_end = head_end(folded, quantity) or quantity.end
+    if len(members) == 1:
+        return _parallel(folded, quantity, members[0])
+    if folded[members[0][0] - 1 : members[0][0]] in ("、", "和", "及", "与"):
+        return None  # the list begins with members that are not set off by marks
+    return announced(folded, quantity, noun_end, members, {len(members)}, is_open)
+
+
+_OPENING = {"”": "“", "》": "《"}
+
+
+def _opening(folded: str, end: int) -> int | None:
+    """Where the mark opens that closes right before ``end``."""
+    close, mark = folded[end - 1], _OPENING[folded[end - 1]]
+    depth = 0
+    for index in range(end - 1, max(0, end - 200) - 1, -1):
+        if folded[index] == close:
+            depth += 1
+        elif folded[index] == mark:
+            depth -= 1
+            if depth == 0:
+                return index
+        elif folded[index] == "\n":
+            return None
+    return None
+
+
+def _parallel(folded: str, quantity: Quantity, span: Span) -> Listing | None:
+    """“甲更加甲，乙更加乙，丙更加丙”四项要求: only clauses of one length are surely members."""
+    pieces = re.split("[，、；]", folded[span[0] + 1 : span[1] - 1])
+    end = head_end(folded, quantity)
+    if len(pieces) < 3 or len({len(piece) for piece in pieces}) > 1 or end is None:
+        return None
+    width = len(pieces[0])
+    members = [(at, at + width) for at in range(span[0] + 1, span[1] - 1, width + 1)]
+    return announced(folded, quantity, end, members, {len(pieces)})
+
+
+def _adjacent(folded: str, start: int, end: int) -> list[Span]:
+    """Quotations or titles that stand one behind the other from ``start``."""
+    found: list[Span] = []
+    at = start
+    while (match := _NAMED.match(folded, at, end)) and len(found) <= MOST:
+        found.append(match.span(1))
+        at = match.end()
+    return found
+
+
+def _split(folded: str, start: int, end: int) -> list[Span]:
+    """The members of a 、 list that begins at ``start`` and ends at the first ， or ； or at ``end``."""
+    stop = re.compile("[，；]").search(folded, start, end)
+    limit = stop.start() if stop else end
+    members, at = [], start
+    for match in re.finditer("、", folded[start:limit]):
+        members.append((at, start + match.start()))
+        at = start + match.end()
+    members.append((at, limit))
+    return members
+
+
+def _last_split(folded: str, members: list[Span], count: int) -> list[Span]:
+    """The members with the last one split at its 和, where that makes as many as announced: 甲、乙和丙 are three."""
+    joints = list(re.finditer("以及|和|与|及", folded[members[-1][0] : members[-1][1]]))
+    if len(members) + 1 != count or len(joints) != 1:
+        return members
+    start, end = members[-1]
+    return [*members[:-1], (start, start + joints[0].start()), (start + joints[0].end(), end)]
+
+
+def _extended(clauses: Sequence[str]) -> set[int]:
+    """Counts of a list that runs on over commas (甲、乙，丙、丁): of its members and of its clauses."""
+    readings: set[int] = set()
+    total = 0
+    for n, clause in enumerate(clauses, 1):
+        if "、" not in clause:
+            break
+        total += len(clause.split("、"))
+        if n > 1:
+            readings |= {n, total}
+    return readings
+
+
+def _readings(members: Sequence[str]) -> set[int]:
+    """A list of n members and k words that may join two (和, 与, 及) has n to n+k members."""
+    joins = sum(len(re.findall("以及|和|与|及|并|或", member)) for member in members)
+    return set(range(len(members), len(members) + joins + 1))
