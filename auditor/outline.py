@@ -8,55 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from auditor.heading_pattern import AT_LINE, ATTACHMENTS, DECIMAL, INLINE, MARKUP, RANKS, STYLES
 from auditor.numerals import CIRCLED, han_value
-from auditor.text import HAN, Paragraph
-
-_H = "[一二三四五六七八九十百]{1,4}"
-_N = r"\d{1,3}"
-# Outer levels first. A level may be missing; a style that is met for the first time opens below the current one.
-RANKS = {
-    name: rank
-    for rank, name in enumerate(
-        (
-            "编",
-            "章",
-            "节",
-            "条",
-            "一、",
-            "（一）",
-            "1.",
-            "（1）",
-            "①",
-            "第一",
-            "一是",
-        )  # styles, named by their first member
-    )
-}
-_AT_LINE = re.compile(
-    rf"(?P<编>第(?:{_H}|{_N})编)(?=[ 　]|$)"
-    rf"|(?P<章>第(?:{_H}|{_N})章)(?=[ 　：]|$)"
-    rf"|(?P<节>第(?:{_H}|{_N})节)(?=[ 　：]|$)"
-    rf"|(?P<条>第(?:{_H}|{_N})条)(?=[ 　：]|$)"
-    rf"|(?P<hd>{_H}(?:、|[.](?!\d)))(?!{_H}[、，至级类线等期批号季产])"
-    rf"|(?P<ph>（(?:{_H})）、?)"
-    rf"|(?P<ad>{_N}[.、])(?!\d)(?=[ 　]*[^\d\s，。；])"
-    rf"|(?P<pa>（{_N}）、?)"
-    r"|(?P<ci>[①-⑳])"
-    rf"|(?P<di>第{_H})(?=[，、：])"
-    rf"|(?P<sh>{_H}是)(?!否)"
-)
-_STYLES = {"hd": "一、", "ph": "（一）", "ad": "1.", "pa": "（1）", "ci": "①", "di": "第一", "sh": "一是"}
-_INLINE = re.compile(
-    rf"(?<=[，。；：！？“”（）》])(?:(?P<sh>{_H}是)(?!否)|(?P<di>第{_H})(?=[，：])|(?P<ci>[①-⑳])"
-    rf"|(?P<pa>（{_N}）)(?=[{HAN}《“])|(?P<ph>（{_H}）)(?=[{HAN}《“]))"
-    r"|(?<=[、和及与或])(?P<ci2>[②-⑳])"
-)
-_MARKUP = re.compile(r"(?:#{1,6}[ \t]+|>[ \t]*|[-*+][ \t]+)?(?:\*\*|__)?")
-_ATTACHMENTS = re.compile(r"附件[：:]?[ 　]*")
-_GENRE = re.compile(
-    r"(?:通报|报告|通知|通告|公告|公报|意见|决定|决议|方案|办法|规定|规则|条例|细则|函|批复|纪要|总结|情况|公示|计划|要点|令)"
-    r"(?:（[^（）]{1,12}）)?(?:\*\*)?$"
-)
+from auditor.text import Paragraph
+from auditor.title import GENRE, find_title
 
 
 class Heading(NamedTuple):
@@ -64,8 +19,8 @@ class Heading(NamedTuple):
 
     ``number`` as printed, without surrounding white space; ``ordinal`` its value; ``style`` names the kind of number
     by its first member (（一）); ``level`` from 1; ``parent`` the index of the heading above, or None. ``end`` is where
-    the title ends, ``number_end`` where the number does. ``inline``: inside a paragraph. ``scope`` changes where
-    numbering starts afresh (attachments, unnumbered Markdown headings).
+    the title ends, ``number_end`` where the number does. ``inline``: inside a paragraph, the one of index
+    ``paragraph``. ``scope`` changes where numbering starts afresh (attachments, unnumbered Markdown headings).
     """
 
     index: int
@@ -81,6 +36,7 @@ class Heading(NamedTuple):
     scope: int
     inline: bool
     path: str
+    paragraph: int = -1
 
 
 class Outline:
@@ -118,15 +74,31 @@ class Outline:
         return self._children.get(parent.index if parent else None, [])
 
     def series(self) -> Iterator[list[Heading]]:
-        """Each run of siblings of one style in one scope, in the order of the text."""
-        groups: dict[tuple[int | None, int, str], list[Heading]] = {}
+        """Each run of siblings of one style in one scope, in the order of the text.
+
+        Enumerations in running text (一是 …, 第一 …, ① …) may follow each other under one heading: one that begins
+        again is a run of its own. Headings on lines of their own are not split: a second （一） there is for a rule.
+        """
+        groups: dict[tuple[int | None, int, str], list[list[Heading]]] = {}
         for heading in self.headings:
-            if heading.ordinal is not None:
-                groups.setdefault((heading.parent, heading.scope, heading.style), []).append(heading)
-        yield from groups.values()
+            if heading.ordinal is None:
+                continue
+            runs = groups.setdefault((heading.parent, heading.scope, heading.style), [])
+            if not runs or _begins_again(runs[-1][-1], heading):
+                runs.append([])
+            runs[-1].append(heading)
+        yield from sorted((run for runs in groups.values() for run in runs), key=lambda run: run[0].index)
+
+
+def _begins_again(previous: Heading, heading: Heading) -> bool:
+    if heading.ordinal != 1 or not (heading.inline or heading.style in ("一是", "第一")):
+        return False
+    # 一是 … 一是 … in one paragraph is a slip, 一是 … 二是 … 一是 … a new enumeration.
+    return (previous.ordinal or 0) > 1 or previous.paragraph != heading.paragraph
 
 
 class _Found(NamedTuple):
+    paragraph: int
     start: int
     number_end: int
     end: int
@@ -138,55 +110,113 @@ class _Found(NamedTuple):
 
 def find_outline(folded: str, paragraphs: Sequence[Paragraph]) -> Outline:
     """The outline of a text that went through ``numerals.fold``."""
-    title = _title(folded, paragraphs)
+    title = find_title(folded, paragraphs)
+    contents = _contents(folded, paragraphs)
+    decimal = bool(_DECIMAL_LINE.search(folded))
     found: list[_Found] = []
+    part: Paragraph | None = None
     for paragraph in paragraphs:
-        if title and paragraph.end <= title[1]:
+        if (title and paragraph.end <= title[1]) or paragraph.index in contents:
             continue
-        at_line = _at_line(folded, paragraph)
+        at_line = _at_line(folded, paragraph) or (_decimal(folded, paragraph) if decimal else None)
         if at_line:
+            first = not at_line.inline and ordinal(folded[at_line.start : at_line.number_end]) == 1
+            if part and first and found and found[0].style == at_line.style:
+                found.append(_unnumbered(folded, part))
+            part = None
             found.append(at_line)
+        elif GENRE.search(folded[max(paragraph.start, paragraph.end - 24) : paragraph.end]) and _short(paragraph):
+            part = paragraph
         found.extend(_inline(folded, paragraph, at_line.number_end if at_line else paragraph.start))
     return Outline(_tree(folded, found), title)
+
+
+def _short(paragraph: Paragraph) -> bool:
+    return paragraph.end - paragraph.start <= 40
+
+
+def _unnumbered(folded: str, paragraph: Paragraph) -> _Found:
+    """The title of a second part (…的规定, 2024年工作计划) under which numbers start afresh."""
+    start, end = paragraph.start, paragraph.end
+    return _Found(paragraph.index, start, start, end, "#", _clean(folded[start:end]), False, True)
+
+
+def _contents(folded: str, paragraphs: Sequence[Paragraph]) -> range:
+    """The lines of a table of contents: from 目录 to where its first entry comes again."""
+    for paragraph in paragraphs[:40]:
+        if re.sub(r"\s", "", folded[paragraph.start : paragraph.end]) != "目录":
+            continue
+        lines = paragraphs[paragraph.index + 1 : paragraph.index + 200]
+        entries = [re.sub(r"[\s.…·\d]+$|\s", "", folded[line.start : line.end]) for line in lines]
+        again = next((i for i, entry in enumerate(entries) if i and entry == entries[0]), 0)
+        return range(paragraph.index, paragraph.index + 1 + again)
+    return range(0)
+
+
+_DECIMAL_LINE = re.compile(r"^[ 　]*\d{1,2}[.]\d{1,2}[ 　]+[一-鿿]", re.MULTILINE)
+_DECIMAL_STYLES = ("1", "1.1", "1.1.1", "1.1.1.1")
+
+
+def _decimal(folded: str, paragraph: Paragraph) -> _Found | None:
+    match = DECIMAL.match(folded, paragraph.start, paragraph.end)
+    if not match:
+        return None
+    style = _DECIMAL_STYLES[match["number"].count(".")]
+    stop = re.search("[。；：]", folded[match.end() : paragraph.end])
+    end = match.end() + stop.start() if stop else paragraph.end
+    if style == "1" and (stop or end - match.end() > 20):
+        return None
+    number_end = match.end("number")
+    return _Found(
+        paragraph.index, match.start(), number_end, end, style, _clean(folded[match.end() : end]), False, False
+    )
 
 
 def ordinal(number: str) -> int | None:
     """Value of a printed number: 三 for （三）, 3., ③ or 三是."""
     if number and number[0] in CIRCLED:
         return CIRCLED[number[0]]
+    if "." in number.rstrip("."):
+        number = number.rpartition(".")[2]  # the 3 of 2.1.3
     bare = re.sub(r"[^一二三四五六七八九十百\d]", "", number)
     return int(bare) if bare.isdigit() else han_value(bare)
 
 
 def _at_line(folded: str, paragraph: Paragraph) -> _Found | None:
-    head = _MARKUP.match(folded, paragraph.start, paragraph.end)
+    head = MARKUP.match(folded, paragraph.start, paragraph.end)
     start = head.end() if head else paragraph.start
-    attached = _ATTACHMENTS.match(folded, start, paragraph.end)
+    attached = ATTACHMENTS.match(folded, start, paragraph.end)
     if attached and attached.end() > start:
         start = attached.end()
-    match = _AT_LINE.match(folded, start, paragraph.end)
+    match = AT_LINE.match(folded, start, paragraph.end)
     if not match or not match.lastgroup:
         markdown = folded.startswith("#", paragraph.start) and start > paragraph.start
         if markdown:
-            return _Found(start, start, paragraph.end, "#", _clean(folded[start : paragraph.end]), False, True)
+            return _Found(
+                paragraph.index, start, start, paragraph.end, "#", _clean(folded[start : paragraph.end]), False, True
+            )
         if attached and attached.end() == paragraph.end:
-            return _Found(paragraph.start, paragraph.start, paragraph.end, "#", "附件", False, True)
+            return _Found(paragraph.index, paragraph.start, paragraph.start, paragraph.end, "#", "附件", False, True)
         return None
-    style = _STYLES.get(match.lastgroup, match.lastgroup)
+    style = STYLES.get(match.lastgroup, match.lastgroup)
     number_end = match.end()
     limit = paragraph.end
     stop = re.compile("[，。；：]" if style in ("一是", "第一") else "[。；]|：(?=.)").search(folded, number_end, limit)
     end = stop.start() if stop else limit
-    return _Found(match.start(), number_end, end, style, _clean(folded[number_end:end]), False, bool(attached))
+    return _Found(
+        paragraph.index, match.start(), number_end, end, style, _clean(folded[number_end:end]), False, bool(attached)
+    )
 
 
 def _inline(folded: str, paragraph: Paragraph, start: int) -> Iterator[_Found]:
-    for match in _INLINE.finditer(folded, start, paragraph.end):
+    for match in INLINE.finditer(folded, start, paragraph.end):
         group = (match.lastgroup or "").rstrip("2")
-        style = _STYLES[group]
+        style = STYLES[group]
         stop = re.compile("[，。；：]").search(folded, match.end(), min(paragraph.end, match.end() + 60))
         end = stop.start() if stop else min(paragraph.end, match.end() + 60)
-        yield _Found(match.start(), match.end(), end, style, _clean(folded[match.end() : end]), True, False)
+        yield _Found(
+            paragraph.index, match.start(), match.end(), end, style, _clean(folded[match.end() : end]), True, False
+        )
 
 
 def _clean(title: str) -> str:
@@ -208,6 +238,7 @@ def _tree(folded: str, found: Sequence[_Found]) -> tuple[Heading, ...]:
             _pop(stack, item.style)
             parent = stack[-1] if stack else None
         short = "" if item.style == "#" else number.rstrip("、.")
+        above = "" if item.style in _DECIMAL_STYLES[1:] or not parent else parent.path
         heading = Heading(
             index=len(headings),
             start=item.start,
@@ -221,7 +252,8 @@ def _tree(folded: str, found: Sequence[_Found]) -> tuple[Heading, ...]:
             parent=parent.index if parent else None,
             scope=scope,
             inline=item.inline,
-            path=(parent.path if parent else "") + short,
+            path=above + short,
+            paragraph=item.paragraph,
         )
         headings.append(heading)
         if not item.inline:
@@ -240,23 +272,3 @@ def _pop(stack: list[Heading], style: str) -> None:
             return
     while stack and stack[-1].style != "#" and RANKS[stack[-1].style] > RANKS[style]:
         stack.pop()
-
-
-def _title(folded: str, paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
-    """The first lines that are short, unpunctuated and end with a genre word (通报, 报告 …), at most four of them."""
-    for count, paragraph in enumerate(paragraphs[:4]):
-        line = folded[paragraph.start : paragraph.end]
-        if len(line) > 80 or line[-1] in "。；：，" or _AT_LINE.match(line):
-            break
-        if line.startswith("# "):
-            return paragraph.start + 2, paragraph.end
-        if _GENRE.search(line):
-            return paragraphs[0].start, paragraph.end
-        if count == 0 and line.startswith("附件"):
-            break
-    if not paragraphs:
-        return None
-    first = paragraphs[0]
-    line = folded[first.start : first.end]
-    alone = len(line) <= 60 and not re.search("[。；，]", line) and not _AT_LINE.match(line) and len(paragraphs) > 1
-    return (first.start, first.end) if alone else None
