@@ -77,7 +77,7 @@ class Split:
         wanted = [(part, part.number + difference) for part in self.parts]
         wanted.append((self.total, self.total.number - difference))
         exchanged = tuple(q for q, right in wanted if right > 0 and exchanged_digits(q.number, right))
-        return exchanged or tuple(q for q, right in wanted if right > 0 and _one_digit(q.number, right))
+        return exchanged or tuple(q for q, right in wanted if right > 0 and one_digit(q.number, right))
 
 
 def exchanged_digits(a: Decimal, b: Decimal) -> bool:
@@ -90,7 +90,8 @@ def exchanged_digits(a: Decimal, b: Decimal) -> bool:
     return one[i] == other[j] and one[j] == other[i] and "0" not in (one[0], other[0])
 
 
-def _one_digit(a: Decimal, b: Decimal) -> bool:
+def one_digit(a: Decimal, b: Decimal) -> bool:
+    """Whether ``a`` and ``b`` differ in one digit."""
     one, other = _digits(a, b)
     return sum(x != y for x, y in zip(one, other, strict=True)) == 1
 

@@ -1,0 +1,69 @@
+"""Rule quantity-conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.facts import Fact, find_facts
+from auditor.finding import Finding
+from auditor.notice import Notice
+from auditor.report import Check
+from auditor.rule import Rule
+
+
+@dataclass(frozen=True)
+class QuantityConflict(Rule):
+    """同一数量前后不一致
+
+    Compares figures that state one fact in two places: two counts side by side (3类9个问题) that come back; all measures
+    of a plan (细化为31条措施 … 31条措施已落实27条); a figure referred back to by what happened to it (未拨付的326万元); figures of
+    one unit with exchanged digits that are spoken of in the same words (24.86亿元, 24.68亿元). The place is the figure in
+    the minority, of two the later. Figures that are compared, planned or change, and parts of a whole, are other figures
+    by right. Sums are left to parts-vs-total, lists to count-vs-list.
+    """
+
+    id = "quantity-conflict"
+    severity = "error"
+    basis = "《党政机关公文处理工作条例》第二十条：数字准确，前后一致"
+    tags = ("numbers",)
+    needs = ("quantities",)
+    bad = (
+        "对照3类9个问题，制定整改措施41条。\n\n下一步，院党组将对照⟦43条⟧措施逐项盘点。",
+        "学校把8个问题细化为31条措施。\n⟦34条⟧整改措施已落实27条。",
+        "全县财政总收入完成24.86亿元。\n明年，财政总收入要在⟦24.68亿元⟧的基础上继续增长。",
+        "公司自查发现问题22个，追回资金86.5万元。\n对追回的⟦68.5万元⟧资金，全部上缴专户。",
+        "反馈4项12个问题。\n针对反馈的4项12个问题，逐一研究。\n截至年底，4项⟦13个⟧问题全部整改。",
+        "医院多收费用7.41万元。\n截至年底，多收费用⟦7.14万元⟧已全部退还。",
+    )
+    good = (
+        "对照3类9个问题，制定整改措施41条。\n\n下一步，院党组将对照41条措施逐项盘点。",
+        "公司共召开党委会6次、领导小组会议3次。",
+        "去年新增就业30.5万人，今年新增就业35.0万人。",
+        "全区财政收入24.86亿元。\n比上年24.68亿元增长0.7%。",
+        "制定整改措施41条。\n其中12条措施已完成，其他29条措施正在推进。",
+        "全院出台便民服务的12条措施。\n优化营商环境的20条措施落地见效。",
+        "学校有教师62名。\n食堂有餐桌26张。",
+        "审计反映问题146个。\n财政方面41个问题已整改38个。",
+    )
+
+    def check(self, notice: Notice) -> Iterator[Finding | Check]:
+        for fact in find_facts(notice):
+            others = [notice.place(m.quantity.start, m.quantity.end) for m in fact.others]
+            if fact.odd is None:
+                value = others[0].quote
+                yield self.agreed(f"“{value}”（{fact.what}）在{len(others)}处一致", *others)
+            else:
+                yield self._conflict(notice, fact)
+
+    def _conflict(self, notice: Notice, fact: Fact) -> Finding:
+        assert fact.odd is not None
+        quantity = fact.odd.quantity
+        place = notice.place(quantity.start, quantity.end)
+        others = [notice.place(m.quantity.start, m.quantity.end) for m in fact.others]
+        times = f"另{len(others)}处" if len(others) > 1 else "另一处"
+        message = f"同一数量（{fact.what}）此处为“{place.quote}”，{times}为“{others[0].quote}”"
+        severity, confidence = ("error", "high") if fact.certain else ("warning", "medium")
+        return self.finding(
+            message, place, *others, suggestion=f"核对后统一，如“{others[0].quote}”", severity=severity, confidence=confidence
+        )
