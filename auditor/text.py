@@ -27,14 +27,14 @@ S = TypeVar("S", bound=Spanned)
 class Paragraph(NamedTuple):
     """A line that is not blank, without the white space around it; ``index`` counts from 0."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls
     start: int
     end: int
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """Non-blank lines of ``text``: in a decoded .txt or .md every line is a paragraph."""
-    found = []
+    found: list[Paragraph] = []
     for match in re.finditer(r"[^\r\n\u2028\u2029]+", text):
         line = match[0]
         stripped = line.strip()

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import auditor
+from auditor import engine
 from auditor import run as running
 from auditor.cli import main
 from auditor.registry import rule_classes, writer_names
@@ -144,7 +145,7 @@ class TestExitCodes:
     def test_a_document_that_breaks_the_program_is_an_error_of_its_own(
         self, wrong: Path, right: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        honest = running.audit
+        honest = engine.audit
 
         def broken(notice: Any, rules: Any) -> Any:
             if notice.path == str(wrong):

@@ -29,7 +29,7 @@ def test_examples_hold(cls: type[Rule]) -> None:
 @pytest.mark.parametrize("cls", RULES, ids=lambda cls: cls.id)
 def test_metadata(cls: type[Rule]) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", cls.id)
-    assert dataclasses.is_dataclass(cls) and cls.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    assert dataclasses.is_dataclass(cls) and cls.__dataclass_params__.frozen
     assert re.search("[\u4e00-\u9fff]", cls.title()), "the title is Chinese"
     assert len((cls.__doc__ or "").strip().splitlines()) > 2, "what it compares, why, and what it leaves to others"
     assert cls.basis and cls.severity in ("error", "warning", "info")
@@ -39,5 +39,5 @@ def test_metadata(cls: type[Rule]) -> None:
 
 def test_an_unbalanced_mark_fails() -> None:
     for example in ("共⟦3个问题", "共3个⟧问题", "共⟦3⟦个⟧问题"):
-        with pytest.raises(ValueError, match="⟦|⟧"):
+        with pytest.raises(ValueError, match=r"⟦|⟧"):
             unmark(example)
