@@ -14,6 +14,7 @@ from auditor.notice import Notice
 _MARK = re.compile("[，。；：！？、（）“”《》\n]")
 _SENTENCE = re.compile("[。！？\n]")
 REACH = 40  # words further away say nothing about a number
+MOST = 120  # quantities of one sentence; what goes on longer is a table without stops, and searched piece by piece
 
 
 class Mention(NamedTuple):
@@ -51,6 +52,8 @@ def mentions(notice: Notice) -> list[Mention]:
 
 
 def by_sentence(rows: Sequence[Mention]) -> Iterator[list[Mention]]:
-    """The mentions of each sentence that has any."""
+    """The mentions of each sentence that has any, never more than ``MOST`` at once."""
     for _, group in groupby(rows, key=lambda row: row.sentence):
-        yield list(group)
+        sentence = list(group)
+        for at in range(0, len(sentence), MOST):
+            yield sentence[at : at + MOST]
