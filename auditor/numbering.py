@@ -14,7 +14,9 @@ from auditor.outline import Heading, Outline
 Kind = Literal["duplicate", "gap", "order", "start"]
 
 # 第八条第（一）（三）项: a number that is followed by its own unit is a reference, not an item.
-_REFERENCE = re.compile("项|款|目|条|点|类|种|至|和|及|或")
+_REFERENCE = re.compile("项|款|目|条|点|类|种|至|和|及|或|中[所的规]|所[列述示]|规定")
+# 增加一项作为第（四）项: an item that is quoted alone.
+_QUOTED = re.compile("增加|修改|改为|作为|调整为|删去|原文|节选|摘录|摘编|如下")
 # Series in running prose carry on over a paragraph or a heading that stands between their members.
 _PROSE = frozenset({"一是", "第一"})
 # Members of such a series that are worded otherwise: 首先 … 二是, 一要 … 三是.
@@ -61,7 +63,7 @@ def find_numbering(outline: Outline, folded: str = "") -> Numbering:
 
     In ``folded``, the text of the outline, a number that seems missing is looked for before it is called so.
     """
-    runs = _joined(outline)
+    runs = _joined(outline, folded)
     like = {(r[0].style, r[0].scope) for r in runs if len(r) > 1 and r[0].ordinal == 1}
     problems: list[NumberingProblem] = []
     for run in runs:
@@ -78,8 +80,19 @@ def printed(heading: Heading, number: int) -> str:
     bare = heading.number.strip().rstrip("、.")
     if bare and bare[0] in CIRCLED:
         return chr(0x2460 + number - 1) if 1 <= number <= 20 else str(number)
-    digits = str(number) if re.search(r"\d", bare) else han(number)
+    digits = str(number) if re.search(r"\d", bare) else _han(number)
     return re.sub(r"\d+|[一二三四五六七八九十百]+", digits, bare, count=1)
+
+
+def _han(number: int) -> str:
+    hundreds, rest = divmod(number, 100)
+    if not 0 < hundreds < 10:
+        return han(number)
+    return (
+        f"{han(hundreds)}百"
+        + ("零" if 0 < rest < 10 else "一" if 10 <= rest < 20 else "")
+        + (han(rest) if rest else "")
+    )
 
 
 def label(problem: NumberingProblem) -> str:
@@ -91,7 +104,7 @@ def label(problem: NumberingProblem) -> str:
     return {"duplicate": "重复", "order": "乱序", "start": "不从一起"}[problem.kind]
 
 
-def _runs(outline: Outline) -> Iterator[list[Heading]]:
+def _runs(outline: Outline, folded: str) -> Iterator[list[Heading]]:
     """The outline's series, each split where it begins anew with one; articles of a law run through its chapters."""
     groups: dict[tuple[int | None, int, str], list[Heading]] = {}
     for series in outline.series():
@@ -99,27 +112,38 @@ def _runs(outline: Outline) -> Iterator[list[Heading]]:
             if h.ordinal is not None and not (h.inline and h.style not in _PROSE and _REFERENCE.match(h.title)):
                 groups.setdefault((None if h.style == "条" else h.parent, h.scope, h.style), []).append(h)
     for members in groups.values():
-        yield from _split(sorted(members, key=lambda h: h.start))
+        yield from _split(sorted(members, key=lambda h: h.start), folded)
 
 
-def _split(series: Sequence[Heading]) -> Iterator[list[Heading]]:
+def _split(series: Sequence[Heading], folded: str) -> Iterator[list[Heading]]:
     run: list[Heading] = []
+    outer: list[Heading] = []
     for i, h in enumerate(series):
+        last = run[-1].ordinal or 0 if run else 0
         if run and h.ordinal == 1:
             following = series[i + 1].ordinal if i + 1 < len(series) else None
             # In 1, 2, 1, 3 and 1, 1, 2 the second one is printed twice; otherwise a list begins anew.
-            odd = following == (run[-1].ordinal or 0) + 1 and (following != 2 or same_heading(run[-1], h))
-            if not odd:
-                yield run
-                run = []
+            if not (following == last + 1 and (following != 2 or same_heading(run[-1], h))):
+                if outer:
+                    yield outer
+                outer, run = run, []
+        elif outer and h.ordinal != last + 1 and _resumes(outer, h, folded):
+            yield run
+            outer, run = [], outer
         run.append(h)
-    if run:
-        yield run
+    yield from (r for r in (outer, run) if r)
 
 
-def _joined(outline: Outline) -> list[list[Heading]]:
+def _resumes(outer: Sequence[Heading], heading: Heading, folded: str) -> bool:
+    """Whether ``heading`` carries a series on that was interrupted by another inside its own sentence."""
+    last = outer[-1]
+    near = heading.inline and heading.start - last.start < _LOOK_BACK
+    return near and heading.ordinal == (last.ordinal or 0) + 1 and "\n" not in folded[last.start : heading.start]
+
+
+def _joined(outline: Outline, folded: str) -> list[list[Heading]]:
     """The runs, those that carry on an earlier one appended to it."""
-    runs = sorted(_runs(outline), key=lambda run: run[0].start)
+    runs = sorted(_runs(outline, folded), key=lambda run: run[0].start)
     keys = heading_keys(outline)
     running_on = _running_on(runs)
     joined: list[list[Heading]] = []
@@ -194,6 +218,7 @@ def _problems(run: Sequence[Heading], like: set[tuple[str, int]]) -> Iterator[Nu
     top = last = start
     where = {h.ordinal: i for i, h in enumerate(run)}
     misprint = False
+    mixed = first.style not in _PROSE and not all(h.inline for h in run)
     for i, h in enumerate(run[1:], 1):
         number = h.ordinal or 0
         wanted = top + 1
@@ -201,6 +226,8 @@ def _problems(run: Sequence[Heading], like: set[tuple[str, int]]) -> Iterator[Nu
         problem: NumberingProblem | None = None
         if number in (wanted, last + 1) or number in missed:
             pass  # in order, or told where it was missed
+        elif mixed and h.inline:
+            continue  # a number inside a sentence points to one of the items
         elif number in seen:
             problem = NumberingProblem("duplicate", h, run[i - 1], wanted, twin=seen[number])
         elif number < top:
@@ -211,7 +238,8 @@ def _problems(run: Sequence[Heading], like: set[tuple[str, int]]) -> Iterator[Nu
         # 1, 2, 4, 4, 5 and 1, 2, 2, 4: what follows says that this one number is a slip, and none is missing.
         misprint = problem is not None and following == wanted + 1
         if problem:
-            yield problem
+            slip = misprint and problem.kind == "gap"
+            yield problem._replace(kind="order", last=None) if slip else problem
         seen.setdefault(number, h)
         last = number
         top = wanted if misprint else max(top, number)
@@ -238,6 +266,8 @@ def _visible(problem: NumberingProblem, outline: Outline, folded: str) -> bool:
         before = folded[max(0, h.start - _LOOK_BACK) : h.start]
         if h.style in _PROSE:
             return bool(_PROSE_OPENERS.search(before))
+        if _QUOTED.search(folded[max(0, h.start - 40) : h.start]):
+            return True
         above = outline.headings[h.index - 1].number_end if h.index else 0
         return bool(_written(h, (h.ordinal or 2) - 1).search(folded[max(above, h.start - _LOOK_BACK) : h.start]))
     return False

@@ -44,6 +44,10 @@ class SectionOrder(Rule):
         "⟦第四条⟧ 采购应当公开。\n第五条 采购应当留痕。",
     )
     good = (
+        "主要做法：一是抓源头，做到两个严：一是严把准入，二是严控数量。二是抓过程。三是抓结果。",
+        "将第二条修改如下：增加一项作为第（四）项：\n（四）其他情形。\n二、将第五条第（三）项删去。\n（一）此前规定同时废止。\n（二）已办结的不再调整。",
+        "目录\n一、总则\n二、分则\n三、附则\n正文\n一、总则\n略。\n二、分则\n略。\n三、附则\n略。",
+        "（1）预付款；（2）进度款；\n（3）质保金。\n其中，（2）中所列款项按月支付。",
         "一、总体要求\n（一）指导思想。略。\n（二）基本原则。略。\n二、主要任务\n（三）夯实基础。略。\n"
         "（四）补齐短板。略。\n三、保障措施\n（五）加强领导。略。",
         "第一章 总则\n第一条 为规范管理，制定本办法。\n第二条 本办法适用于本院。\n第二章 职责\n"
@@ -83,7 +87,9 @@ class SectionOrder(Rule):
 
 
 def _places(notice: Notice, problem: NumberingProblem) -> list[Place]:
-    ends = (problem.heading, problem.previous, problem.twin, problem.later, problem.last)
+    h = problem.heading
+    above = notice.headings[h.parent] if problem.kind == "start" and h.parent is not None else None
+    ends = (h, problem.previous, problem.twin, problem.later, problem.last, above)
     unique = {h.index: h for h in ends if h is not None}
     return [_number(notice, h) for h in unique.values()]
 
@@ -107,7 +113,8 @@ def _message(problem: NumberingProblem) -> str:
     if problem.later is not None:
         return f"“{before}”之后是“{here}”，而“{wanted}”排在它后面，顺序颠倒"
     if problem.kind == "order":
-        return f"“{before}”之后是“{here}”，序号倒退，此处应为“{wanted}”"
+        how = "序号倒退" if (h.ordinal or 0) < problem.expected else "与后面的序号接不上"
+        return f"“{before}”之后是“{here}”，{how}，此处应为“{wanted}”"
     missing = printed(h, (h.ordinal or 1) - 1)
     lost = f"“{wanted}”" if missing == wanted else f"“{wanted}”至“{missing}”"
     tail = f"，其后一直编到“{_shown(problem.last)}”" if problem.last else ""
