@@ -83,7 +83,7 @@ def _leave(code: int) -> NoReturn:
 
 def _failed(error: Exception) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        complain(error.format_message())
+        click.echo(error.format_message(), err=True)  # the help, of many lines
     elif isinstance(error, click.Abort):
         complain("已中断")
         return 130
@@ -120,8 +120,7 @@ def complain(sentence: str) -> None:
 
 
 def _one_line(text: str) -> str:
-    lines = "\n" if "\n" in text and "用法：" in text else ""
-    kept = "".join(c if c.isprintable() or c in lines or c == "\u3000" else "\ufffd" for c in text)
+    kept = "".join(c if c.isprintable() or c == "\u3000" else "\ufffd" for c in text)
     return kept.encode(sys.stderr.encoding or "utf-8", "backslashreplace").decode(sys.stderr.encoding or "utf-8")
 
 

@@ -146,3 +146,13 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_another_kind_is_named_with_what_is_read(tmp_path: Path, name: str) -> None:
     sentence = refusal(written(tmp_path, SHORT.encode(), name))
     assert ".txt" in sentence and ".md" in sentence and Path(name).suffix in sentence
+
+
+def test_a_damaged_file_is_not_read_as_something_else(tmp_path: Path) -> None:
+    numbers = "\n".join(f"{n},{n * 7},合计" for n in range(200))
+    for text in (LONG, numbers, MIXED * 9):
+        data = text.encode("utf-8")
+        middle = len(data) // 2
+        for torn in (data[:-1], data + b"\xe4\xb8", data[:middle] + b"\xff" + data[middle:]):
+            assert "损坏" in refusal(written(tmp_path, torn))
+    assert "编码" in refusal(written(tmp_path, "關於開展自查的通知，請各科室認真辦理。".encode("big5")))
