@@ -266,6 +266,8 @@ def _visible(problem: NumberingProblem, outline: Outline, folded: str) -> bool:
         before = folded[max(0, h.start - _LOOK_BACK) : h.start]
         if h.style in _PROSE:
             return bool(_PROSE_OPENERS.search(before))
+        if h.start < 60 and not folded[: h.start].strip("#*_ \n"):
+            return True  # the text is an extract
         if _QUOTED.search(folded[max(0, h.start - 40) : h.start]):
             return True
         above = outline.headings[h.index - 1].number_end if h.index else 0

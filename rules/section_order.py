@@ -109,7 +109,7 @@ def _message(problem: NumberingProblem) -> str:
         return f"这一组序号从“{here}”开始，前面没有“{wanted}”，可能有内容缺失或编号未重新从{wanted}起"
     before = _shown(problem.previous)
     if problem.kind == "duplicate":
-        return f"“{before}”之后又是“{here}”，序号重复而标题不同，此处应为“{wanted}”"
+        return f"“{before}”之后又是“{here}”，序号重复而内容不同，此处应为“{wanted}”"
     if problem.later is not None:
         return f"“{before}”之后是“{here}”，而“{wanted}”排在它后面，顺序颠倒"
     if problem.kind == "order":

@@ -64,8 +64,8 @@ def test_a_missing_number_is_looked_for_in_the_text() -> None:
 
 
 def test_labels_for_the_table_of_contents() -> None:
-    numbering = Notice(path="x", text="一、甲\n略。\n二、乙\n略。\n四、丁\n略。\n四、戊\n略。\n七、己\n略。").numbering
-    assert list(numbering.labels.values()) == ["缺三", "缺五等2个"]
+    numbering = Notice(path="x", text="一、甲\n略。\n二、乙\n略。\n四、丁\n略。\n五、戊\n略。\n八、己\n略。").numbering
+    assert list(numbering.labels.values()) == ["缺三", "缺六等2个"]
 
 
 @pytest.mark.parametrize(
