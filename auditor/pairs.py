@@ -138,9 +138,11 @@ def _closes_earlier(
     A quotation of several paragraphs opens each of them and closes the last, or opens the first alone; it begins its
     paragraph or follows a colon.
     """
-    last, where = next(((m, n) for m, n in reversed(waiting[-_DEPTH:]) if m.kind == mark.kind), (None, 0))
-    if last is None:
+    depths = range(len(waiting) - 1, max(-1, len(waiting) - 1 - _DEPTH), -1)
+    depth = next((i for i in depths if waiting[i][0].kind == mark.kind), None)
+    if depth is None:
         return False
+    last, where = waiting[depth]
     torn = mark.start - last.start < 300 and not re.search("[。！？]", text[last.start : mark.start])
     near = number - where < 10 or _ends(text, mark, paragraphs[number])
     long = mark.kind not in ("《》", "〈〉") and near and _begins(text, last, paragraphs[where])
@@ -148,7 +150,7 @@ def _closes_earlier(
     if not torn and not long and not alone:
         return False
     pairs.append(Pair(mark.kind, last.start, mark.start))
-    waiting.remove((last, where))
+    del waiting[depth]
     return True
 
 
