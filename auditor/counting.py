@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.extract.quantities import Quantity
+from auditor.heading_pattern import RANKS
 from auditor.listing import MOST, Listing, announced, clause_before, head_end, list_before, list_behind
 from auditor.notice import Notice
 from auditor.numerals import han_value
-from auditor.outline import RANKS, Heading
+from auditor.outline import Heading
 from auditor.text import HAN
 
 _CUE = re.compile("(?:以下|下列|下面|如下)(?:的)?(?:这)?$")

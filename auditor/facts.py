@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from auditor.mentions import Mention, mentions
 from auditor.notice import Notice
@@ -15,7 +16,9 @@ from auditor.text import HAN
 
 _STATED = frozenset({"item", "money", "area", "length", "weight", "volume", "energy"})
 # A number that is compared, changes or is only aimed at is another number by right.
-_OTHER = re.compile("比|同比|上年|去年|同期|由|从|增至|降至|减至|增加|减少|增长|下降|提高|超过|不低于|不少于|力争|确保|计划|目标|预计|拟|每|平均|人均|户均")
+_OTHER = re.compile(
+    "比|同比|上年|去年|同期|由|从|增至|降至|减至|增加|减少|增长|下降|提高|超过|不低于|不少于|力争|确保|计划|目标|预计|拟|每|平均|人均|户均"
+)
 # Parts of a plan are no whole.
 _PART = re.compile("其中|其他|其余|剩余|另|还有|新增|已|余下|的$|等$|约$|首批|第|部分|仅|只")
 _WORD = re.compile(f"[{HAN}]+")
@@ -81,7 +84,7 @@ _GROUPS = frozenset({"项", "类", "大类", "方面", "个方面", "种", "大"
 def _chains(rows: Sequence[Mention]) -> Iterator[Fact]:
     """Two counts that stand side by side (3类9个问题) and do so again."""
     chains: dict[tuple[str, str, str, Decimal, bool], list[tuple[Mention, Mention]]] = defaultdict(list)
-    for first, second in zip(rows, rows[1:], strict=False):
+    for first, second in pairwise(rows):
         a, b = first.quantity, second.quantity
         if a.end != b.start or a.kind != "item" or b.kind != "item" or a.unit not in _GROUPS or not b.noun:
             continue
@@ -96,7 +99,9 @@ def _chains(rows: Sequence[Mention]) -> Iterator[Fact]:
 # -- the whole of a plan ------------------------------------------------------------------------------------------
 
 _MEASURES = re.compile("(?:整改|具体|工作)?(?:措施|举措)")
-_MEASURES_MADE = re.compile("(?:细化|分解|制定|制订|形成|梳理|提出|研究)[^，。；]{0,8}?(?:整改|具体)(?:措施|举措|任务)$|(?:细化|分解)(?:为|成|出)?$")
+_MEASURES_MADE = re.compile(
+    "(?:细化|分解|制定|制订|形成|梳理|提出|研究)[^，。；]{0,8}?(?:整改|具体)(?:措施|举措|任务)$|(?:细化|分解)(?:为|成|出)?$"
+)
 _MEASURES_MEANT = re.compile("(?:^|对|对照|把|将|按照|围绕|针对|上述|全部|这|聚焦|落实)$")
 _PROBLEMS = re.compile("(?:具体|突出)?问题(?:中|，?(?:逐|细化|分解|全部|均)|$)")
 _PROBLEMS_MEANT = re.compile("(?:反馈|指出|反映|查出|对照|把|将|针对)(?:的|意见指出的|意见中指出的)?$")
@@ -176,7 +181,11 @@ def _exchanged(rows: Sequence[Mention]) -> Iterator[Fact]:
     buckets: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for row in rows:
         digits = _significant(row.quantity.number)
-        if len(digits) > 1 and len(set(digits)) > 1 and (row.tail.startswith("的基础") or not _OTHER.search(row.lead[-12:])):
+        if (
+            len(digits) > 1
+            and len(set(digits)) > 1
+            and (row.tail.startswith("的基础") or not _OTHER.search(row.lead[-12:]))
+        ):
             buckets[row.quantity.unit, "".join(sorted(digits))].append(row)
     for bucket in buckets.values():
         if len({row.quantity.number for row in bucket}) != 2 or len(bucket) > 12:

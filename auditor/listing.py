@@ -16,9 +16,13 @@ _LISTED = (
     "特点|原因|不足|短板|原则|条件|方式|途径|层面|维度|关系|关口|指标|体系|能力|要点|课题|难题|变化|经验|做法|情况|类型"
 )
 # Nouns for kinds of things: 甲、乙、丙三个领域 names the three, 甲、乙、丙三个项目 may mean projects in three fields.
-_KINDS = "方面|领域|环节|重点|层面|维度|方式|途径|行为|情形|原则|指标|目标|阶段|关口|工作组|专项组|小组|专班|类型|要素"
+_KINDS = (
+    "方面|领域|环节|重点|层面|维度|方式|途径|行为|情形|原则|指标|目标|阶段|关口|组(?![织成建长员])|专班|类型|要素|板块|"
+    "模块|专题|主题|程序|流程|岗位|层次"
+)
 _LISTED_HEAD = re.compile(rf"[{HAN}A-Za-z]{{0,8}}?(?:{_LISTED})")
 _KIND_HEAD = re.compile(rf"(?:(?![和与及])[{HAN}]){{0,4}}?(?:{_KINDS})")
+_HEAD_BEFORE = re.compile(f"(?:{_LISTED})(?:主要|共|一共)?(?:有|为)?$")  # 主要问题有5个：
 _OPEN_BEFORE = re.compile("其中|主要|例如|比如|诸如|特别是|尤其|部分")
 _COLON = re.compile(
     rf"(?P<noun>[{HAN}]{{0,10}})(?:(?P<open>，(?:其中|包括|如|主要是))|，?(?:即|分别是|分别为)|(?=：))(?P<colon>：?)"
@@ -27,6 +31,7 @@ _OTHER_LIST = re.compile("[“”《》（）：]|[①-⑳]|[一二三四五六]
 _NAMED = re.compile(r"(?:[、和与及]|以及)?(“[^“”\n]{1,80}”|《[^《》\n]{1,80}(?:《[^《》\n]{1,60}》[^《》\n]{0,40})?》)")
 _STOP = re.compile("[。！？\n]")
 _REACH = 400  # a list in one sentence is shorter
+_TIMES = frozenset({"次", "人次", "遍", "期", "轮", "届", "回", "趟", "场", "场次", "人"})  # what is done, not listed
 MOST = 40  # a longer list is a table, and its count is no announcement
 
 Span = tuple[int, int]
@@ -59,7 +64,11 @@ def head_end(folded: str, quantity: Quantity) -> int | None:
     match = _LISTED_HEAD.match(folded, quantity.end)
     if match:
         return match.end()
-    return quantity.end if quantity.unit.endswith("方面") else None
+    if quantity.unit.endswith("方面") or (
+        folded.startswith("：", quantity.end) and _HEAD_BEFORE.search(clause_before(folded, quantity.start))
+    ):
+        return quantity.end
+    return None
 
 
 def announced(
@@ -78,7 +87,7 @@ def clause_before(folded: str, offset: int) -> str:
 def list_behind(folded: str, quantity: Quantity) -> Listing | None:
     """五类行为：甲、乙、丙、丁、戊; 4项制度，即《甲》《乙》《丙》《丁》."""
     match = _COLON.match(folded, quantity.end)
-    if not match or re.search("(?<!行)为$|[是有]$", match["noun"]):
+    if quantity.unit in _TIMES or not match or re.search("(?<!行)为$|[是有]$", match["noun"]):
         return None
     stop = _STOP.search(folded, match.end(), match.end() + _REACH)
     end = stop.start() if stop else min(len(folded), match.end() + _REACH)
@@ -107,8 +116,9 @@ def list_before(folded: str, quantity: Quantity) -> Listing | None:
     if folded[at - 1 : at] in ("”", "》"):
         return _named_before(folded, quantity, at, is_open)
     kind = _KIND_HEAD.match(folded, quantity.end)
-    grouped = (quantity.unit in ("类", "种") and quantity.number <= 9) or quantity.unit.endswith("方面")
-    if is_open or not (kind or grouped):
+    grouped = (quantity.unit == "类" and quantity.number <= 9) or quantity.unit.endswith("方面")
+    # 甲、乙、丙的5个小组, 东、中、西部地区5类企业: what stands before says whose they are.
+    if is_open or not (kind or grouped) or re.search("的$|地区$|区域$|[省市县]$", folded[max(0, at - 2) : at]):
         return None
     sentence = re.split("[。；：！？\n“”《》（）]", folded[max(0, at - 160) : at])[-1]
     clauses = sentence.split("，")

@@ -12,9 +12,9 @@ from auditor.mentions import Mention, by_sentence, mentions
 from auditor.notice import Notice
 
 _SUMMED = frozenset({"item", "money", "area", "length", "weight", "volume", "energy"})
-_AMONG = re.compile("其中")
+_AMONG = re.compile("(?:^|[，；（、])其中(?!一|的|之)")
 _BY = re.compile(
-    "按[^，。；]{1,12}(?:分|看|划分|统计|计)[，：]|分别(?:为|是|有|达|完成)?$|(?:分布|构成|情况|明细)如下："
+    "按[^，。；]{1,12}(?:分|看|划分|统计|计)[，：]|分别(?:为|是|有|达|完成)?$|(?:分布|构成|情况|明细)如下：|(?:归纳为|细分为|(?<!部)分为|划分为|梳理为)"
 )
 _REST = re.compile("其余|其他|其它|剩余|余下|剩下|尚余")
 _DONE = re.compile(
@@ -71,13 +71,24 @@ class Split:
         return self.total.low is not None and self.high < self.total.low
 
     @property
+    def exchanged(self) -> bool:
+        """Whether two exchanged digits in one of the numbers explain the difference."""
+        difference = self.total.number - self.sum
+        return any(exchanged_digits(q.number, right) for q, right in self._wanted(difference))
+
+    @property
     def slips(self) -> tuple[Quantity, ...]:
         """The numbers of which one slip of the pen (two digits exchanged, one digit wrong) explains the difference."""
         difference = self.total.number - self.sum
+        wanted = self._wanted(difference)
+        exchanged = tuple(q for q, right in wanted if exchanged_digits(q.number, right))
+        return exchanged or tuple(q for q, right in wanted if one_digit(q.number, right))
+
+    def _wanted(self, difference: Decimal) -> list[tuple[Quantity, Decimal]]:
+        """Each number with what it would have to be if all others are right."""
         wanted = [(part, part.number + difference) for part in self.parts]
         wanted.append((self.total, self.total.number - difference))
-        exchanged = tuple(q for q, right in wanted if right > 0 and exchanged_digits(q.number, right))
-        return exchanged or tuple(q for q, right in wanted if right > 0 and one_digit(q.number, right))
+        return [(quantity, right) for quantity, right in wanted if right > 0]
 
 
 def exchanged_digits(a: Decimal, b: Decimal) -> bool:
@@ -109,7 +120,9 @@ def _digits(a: Decimal, b: Decimal) -> tuple[str, str]:
 def find_splits(notice: Notice) -> Iterator[Split]:
     """Every total with parts, in the order of the text."""
     previous: Sequence[Mention] = ()
-    for sentence in by_sentence(mentions(notice)):
+    everything = mentions(notice)
+    yield from _sections(everything)
+    for sentence in by_sentence(everything):
         rows = [m for m in sentence if m.quantity.kind not in ("percent", "fraction")]
         yield from _among(rows)
         yield from _states(rows)
@@ -173,16 +186,31 @@ def _closes(total: Mention, parts: Sequence[Mention]) -> bool:
     leads = [part.lead for part in parts]
     if _REST.search(leads[-1]) and len(parts) > 1:
         return True
-    return len(parts) == 2 and any({a, b} <= {_bare(lead) for lead in leads} for a, b in _COMPLEMENTS)
+    return _complementary(leads)
+
+
+def _complementary(leads: Sequence[str]) -> bool:
+    """税收 beside 非税, 正式 beside 预备: two kinds that leave nothing between them."""
+    if len(leads) != 2:
+        return False
+    one, other = (_bare(lead) for lead in leads)
+    return any(
+        (one.startswith(a) and other.startswith(b)) or (one.startswith(b) and other.startswith(a))
+        for a, b in _COMPLEMENTS
+    )
 
 
 _COMPLEMENTS = (
-    ("税收收入", "非税收入"),
     ("税收", "非税"),
     ("新收", "旧存"),
     ("男", "女"),
     ("城镇", "农村"),
-    ("党纪", "政纪"),
+    ("城镇", "乡村"),
+    ("正式", "预备"),
+    ("线上", "线下"),
+    ("境内", "境外"),
+    ("公办", "民办"),
+    ("在职", "退休"),
 )
 
 
@@ -194,7 +222,7 @@ def _split(rows: Sequence[Mention], total: Mention, parts: Sequence[Mention], ex
     words = "".join(part.lead + part.tail for part in parts)
     after = rows.index(parts[-1]) + 1
     shared = after < len(rows) and ("同时" in rows[after].tail or "同时" in rows[after].gap)
-    overlapping = shared or bool(_FACETS.search(words))
+    overlapping = shared or (bool(_FACETS.search(words)) and not _complementary([part.lead for part in parts]))
     quantities = tuple(part.quantity for part in parts)
     return Split(total.quantity, quantities, exhaustive, overlapping, False)
 
@@ -214,22 +242,55 @@ def _states(rows: Sequence[Mention]) -> Iterator[Split]:
             or total.quantity.number <= first.quantity.number
         ):
             continue
-        parts = [first]
-        for row in rows[at + 1 :]:
-            if not _like(first, row) or "；" in row.gap or len(row.gap) > 20 or _state(row) in (None, "done"):
-                break
-            if parts[-1] is not first and _state(parts[-1]) == _state(row) == "rest" and _REST.search(row.lead):
-                break
-            parts.append(row)
+        parts, closed = _progress(rows, at)
         if len(parts) > 1 and _state(parts[-1]) == "rest":
-            yield Split(total.quantity, tuple(part.quantity for part in parts), True, False, False)
+            yield Split(total.quantity, tuple(part.quantity for part in parts), closed, False, False)
+
+
+def _progress(rows: Sequence[Mention], at: int) -> tuple[list[Mention], bool]:
+    """What is done at ``at``, what nearly and what is not, and whether no further part of the kind follows."""
+    parts = [rows[at]]
+    for row in rows[at + 1 :]:
+        if not _like(parts[0], row) or re.search("[；。]", row.gap) or len(row.gap) > 20:
+            break
+        if _state(row) in (None, "done"):
+            # 12家完成，3家在建，2家破产: a part that is neither done nor left stands beside them.
+            return parts, "其中" in row.gap
+        if parts[-1] is not parts[0] and _state(parts[-1]) == _state(row) == "rest" and _REST.search(row.lead):
+            break
+        parts.append(row)
+    return parts, True
+
+
+_ANNOUNCED = re.compile("(?:共计|共有|尚有|仍有|还有|已有|以下|有|共)$")
+
+
+def _sections(rows: Sequence[Mention]) -> Iterator[Split]:
+    """共计9个问题已完成 in one section and 共计3个问题正在推进 in another, of 12个问题 before; yielded only where they agree:
+    a section may speak of some of the problems."""
+    first: dict[tuple[str, str, Decimal], Mention] = {}
+    done: dict[tuple[str, str], Mention] = {}
+    for row in rows:
+        kind = (row.quantity.unit, row.quantity.noun[:2])
+        if row.quantity.kind != "item" or not row.quantity.exact or not kind[1]:
+            continue
+        state = _state(row) if _ANNOUNCED.search(row.lead) else None
+        if state == "done":
+            done[kind] = row
+        elif state == "rest" and kind in done:
+            part = done.pop(kind).quantity
+            total = first.get((*kind, part.number + row.quantity.number))
+            if total:
+                yield Split(total.quantity, (part, row.quantity), True, False, False)
+        elif state is None:
+            first.setdefault((*kind, row.quantity.number), row)
 
 
 def _state(row: Mention) -> str | None:
     words = row.lead + row.tail
     if _NEARLY.search(row.lead):
         return "nearly"
-    if _ALL_BUT.search(row.lead) or re.match("正在|未|尚未|需", row.tail):
+    if _ALL_BUT.search(row.lead) or re.match("正在|未|尚未|需", row.tail.removeprefix(row.quantity.noun)):
         return "rest"
     return "done" if _DONE.search(words) else None
 

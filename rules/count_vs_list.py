@@ -79,7 +79,8 @@ class CountVsList(Rule):
         against = [notice.place(start, end) for start, end in listing.members]
         last = against[-1].quote
         fewer = "只" if listed < listing.count else "却"
-        message = f"称“{place.quote}”，{fewer}列出{listed}项（最后一项“{_short(last)}”）"
+        number = f"{listed}至{max(listing.readings)}" if listed < max(listing.readings) < listing.count else f"{listed}"
+        message = f"称“{place.quote}”，{fewer}列出{number}项（最后一项“{_short(last)}”）"
         return self.finding(message, place, *against, suggestion="核对数量，或补上、删去条目")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.extract.quantities import Quantity
-from auditor.finding import Finding
+from auditor.finding import Finding, Severity
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
@@ -65,19 +65,24 @@ class PartsVsTotal(Rule):
                     reported.add(key)
                     yield self._agreement(notice, split)
                 continue
-            if split.overlapping or (split.falls_short and not split.exhaustive):
+            open_list = split.falls_short and not split.exhaustive
+            if split.overlapping or (open_list and not self._nearly(split)):
                 continue
             if not split.exhaustive and len(split.parts) > 1 and not split.slips:
                 # More than the total by more than a slip of the pen: the parts describe the same things twice.
                 continue
             reported.add(key)
-            yield self._mismatch(notice, split)
+            yield self._mismatch(notice, split, "warning" if open_list else "error")
+
+    def _nearly(self, split: Split) -> bool:
+        """Whether a list after 其中 falls short of its total by no more than two exchanged digits."""
+        return len(split.parts) > 2 and split.exchanged and split.sum >= split.total.number * Decimal("0.9")
 
     def _agreement(self, notice: Notice, split: Split) -> Check:
         places = [notice.place(q.start, q.end) for q in (split.total, *split.parts)]
         return self.agreed(f"{_terms(split.parts)}＝{split.total.text}，与总数一致", *places)
 
-    def _mismatch(self, notice: Notice, split: Split) -> Finding:
+    def _mismatch(self, notice: Notice, split: Split, severity: Severity) -> Finding:
         slips = split.slips
         if split.total_last:
             place, others = split.total, split.parts
@@ -94,7 +99,8 @@ class PartsVsTotal(Rule):
             message = f"部分“{split.parts[0].text}”大于总数“{total}”"
         else:
             message = f"{_terms(split.parts)}＝{_shown(split.sum, split.total)}，与总数“{total}”不符"
-        return self.finding(message, where, *(notice.place(q.start, q.end) for q in others), suggestion=_advice(split))
+        places = [notice.place(q.start, q.end) for q in others]
+        return self.finding(message, where, *places, suggestion=_advice(split), severity=severity)
 
 
 def _terms(parts: tuple[Quantity, ...]) -> str:

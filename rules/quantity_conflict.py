@@ -63,7 +63,6 @@ class QuantityConflict(Rule):
         others = [notice.place(m.quantity.start, m.quantity.end) for m in fact.others]
         times = f"另{len(others)}处" if len(others) > 1 else "另一处"
         message = f"同一数量（{fact.what}）此处为“{place.quote}”，{times}为“{others[0].quote}”"
-        severity, confidence = ("error", "high") if fact.certain else ("warning", "medium")
-        return self.finding(
-            message, place, *others, suggestion=f"核对后统一，如“{others[0].quote}”", severity=severity, confidence=confidence
-        )
+        if fact.certain:
+            return self.finding(message, place, *others, suggestion=f"核对后统一，如“{others[0].quote}”")
+        return self.finding(message, place, *others, severity="warning", confidence="medium")
