@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -115,10 +116,16 @@ def find_outline(folded: str, paragraphs: Sequence[Paragraph]) -> Outline:
     decimal = bool(_DECIMAL_LINE.search(folded))
     found: list[_Found] = []
     part: Paragraph | None = None
+    depth = 7  # of the outermost numbered Markdown heading so far
     for paragraph in paragraphs:
         if (title and paragraph.end <= title[1]) or paragraph.index in contents:
             continue
         at_line = _at_line(folded, paragraph) or (_decimal(folded, paragraph) if decimal else None)
+        if at_line and folded[paragraph.start] == "#":
+            hashes = _hashes(folded, paragraph)
+            if at_line.style == "#" and hashes > depth:
+                continue  # ### 说明 between ## 一、 and ## 二、 does not begin the numbering afresh
+            depth = depth if at_line.style == "#" else min(depth, hashes)
         if at_line:
             first = not at_line.inline and ordinal(folded[at_line.start : at_line.number_end]) == 1
             if part and first and found and found[0].style == at_line.style:
@@ -129,6 +136,11 @@ def find_outline(folded: str, paragraphs: Sequence[Paragraph]) -> Outline:
             part = paragraph
         found.extend(_inline(folded, paragraph, at_line.number_end if at_line else paragraph.start))
     return Outline(_tree(folded, found), title)
+
+
+def _hashes(folded: str, paragraph: Paragraph) -> int:
+    head = folded[paragraph.start : paragraph.start + 7]
+    return len(head) - len(head.lstrip("#"))
 
 
 def _short(paragraph: Paragraph) -> bool:
@@ -176,10 +188,17 @@ def ordinal(number: str) -> int | None:
     """Value of a printed number: 三 for （三）, 3., ③ or 三是."""
     if number and number[0] in CIRCLED:
         return CIRCLED[number[0]]
+    if len(number) == 1 and unicodedata.category(number) == "No":
+        return int(unicodedata.numeric(number))  # ㈠ ⑴ ⒈
     if "." in number.rstrip("."):
         number = number.rpartition(".")[2]  # the 3 of 2.1.3
     bare = re.sub(r"[^一二三四五六七八九十百\d]", "", number)
     return int(bare) if bare.isdigit() else han_value(bare)
+
+
+_AFTER_NUMBER = ("，", "、", "：")
+_CLAUSE = re.compile("[，。；：]")
+_SENTENCE = re.compile("[。；]|：(?=.)")
 
 
 def _at_line(folded: str, paragraph: Paragraph) -> _Found | None:
@@ -198,25 +217,24 @@ def _at_line(folded: str, paragraph: Paragraph) -> _Found | None:
         if attached and attached.end() == paragraph.end:
             return _Found(paragraph.index, paragraph.start, paragraph.start, paragraph.end, "#", "附件", False, True)
         return None
-    style = STYLES.get(match.lastgroup, match.lastgroup)
+    style = STYLES.get(match.lastgroup.rstrip("1"), match.lastgroup)
     number_end = match.end()
-    limit = paragraph.end
-    stop = re.compile("[，。；：]" if style in ("一是", "第一") else "[。；]|：(?=.)").search(folded, number_end, limit)
-    end = stop.start() if stop else limit
-    return _Found(
-        paragraph.index, match.start(), number_end, end, style, _clean(folded[number_end:end]), False, bool(attached)
-    )
+    begin = number_end + 1 if folded[number_end : number_end + 1] in _AFTER_NUMBER else number_end
+    stop = (_CLAUSE if style in ("一是", "第一") else _SENTENCE).search(folded, begin, paragraph.end)
+    end = stop.start() if stop else paragraph.end
+    title = _clean(folded[begin:end])
+    return _Found(paragraph.index, match.start(), number_end, end, style, title, False, bool(attached))
 
 
 def _inline(folded: str, paragraph: Paragraph, start: int) -> Iterator[_Found]:
     for match in INLINE.finditer(folded, start, paragraph.end):
-        group = (match.lastgroup or "").rstrip("2")
+        group = (match.lastgroup or "").rstrip("12")
         style = STYLES[group]
-        stop = re.compile("[，。；：]").search(folded, match.end(), min(paragraph.end, match.end() + 60))
-        end = stop.start() if stop else min(paragraph.end, match.end() + 60)
-        yield _Found(
-            paragraph.index, match.start(), match.end(), end, style, _clean(folded[match.end() : end]), True, False
-        )
+        begin = match.end() + 1 if folded[match.end() : match.end() + 1] in _AFTER_NUMBER else match.end()
+        limit = min(paragraph.end, begin + 60)
+        stop = _CLAUSE.search(folded, begin, limit)
+        end = stop.start() if stop else max(limit, match.end())
+        yield _Found(paragraph.index, match.start(), match.end(), end, style, _clean(folded[begin:end]), True, False)
 
 
 def _clean(title: str) -> str:

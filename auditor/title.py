@@ -34,8 +34,9 @@ def find_title(folded: str, paragraphs: Sequence[Paragraph]) -> tuple[int, int] 
     for paragraph in paragraphs[:_HEAD_LINES]:
         line = folded[paragraph.start : paragraph.end]
         mark = _TITLE_MARK.match(line)
-        if mark and not AT_LINE.match(line, mark.end()) and len(line) <= 120:
-            return paragraph.start + mark.end(), paragraph.end
+        if mark:
+            numbered = AT_LINE.match(line, mark.end()) or len(line) > 120
+            return None if numbered or lines else (paragraph.start + mark.end(), paragraph.end)
         if not lines and _LETTERHEAD.search(line):
             continue
         if len(line) > _TITLE_LIMIT or _NO_TITLE.search(line) or AT_LINE.match(line):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from auditor.numerals import han_value
 from auditor.text import HAN
 
 
@@ -31,9 +32,15 @@ _QUOTATION = re.compile(r"“([^“”\n]{1,300})”")
 _DOCUMENT_NUMBER = re.compile(
     rf"(?P<agency>[{HAN}]{{1,12}})[〔（](?P<year>(?:19|20)\d\d)[〕）](?:第)?(?P<number>\d{{1,5}})号"
 )
+# What stands before an agency's code in running text (根据国发〔2019〕3号) is no part of it.
+_BEFORE_AGENCY = re.compile(
+    ".*(?:根据|按照|依据|依照|遵照|印发|下发|发布|制发|出台|修订|文号[为是]?|以|的|见|和|及|与|由|了|有关|通知|文件|执行|落实|对照)(?=.)"
+)
+_ARROWS = "(?:[>＞▶►→]{1,6}|》{2,6})"
+_PAGE = "第?[ ]?(?:[A-Da-d]?[0-9]{1,3}|[一二三四五六七八九十]{1,3})[ ]?版"
 _JUMP = re.compile(
-    r"[（〔]?[>＞▶►》 ]{0,4}(?:下转|上接|转入|紧接|转)第?[ 　]?[0-9一二三四五六七八九十ABCD]{1,4}[ 　]?版(?:[》>＞▶►]{1,4})?(?:[）〕])?"
-    r"|[（〔](?:下转|上接)[^（）〔〕\n]{0,16}版[^（）〔〕\n]{0,6}[）〕]"
+    rf"(?:[（〔][ ]?)?(?:{_ARROWS}[ ]?)?(?:下转|上接|紧接){_PAGE}(?:[ ]?{_ARROWS})?(?:[ ]?[）〕])?"
+    r"|[（〔][ ]?(?:下转|上接|紧接|转|接)[^（）〔〕\n]{0,16}版[^（）〔〕\n]{0,6}[）〕]"
 )
 
 
@@ -48,8 +55,13 @@ def find_quotations(folded: str) -> tuple[Marked, ...]:
 
 
 def find_document_numbers(folded: str) -> tuple[Marked, ...]:
-    """Document numbers; ``inner`` is the number without what precedes the agency's code."""
-    return tuple(Marked(m.start(), m.end(), m[0]) for m in _DOCUMENT_NUMBER.finditer(folded))
+    """Document numbers with the code of their agency; ``inner`` is the whole."""
+    found = []
+    for match in _DOCUMENT_NUMBER.finditer(folded):
+        before = _BEFORE_AGENCY.match(match["agency"])
+        start = match.start() + (before.end() if before else 0)
+        found.append(Marked(start, match.end(), folded[start : match.end()]))
+    return tuple(found)
 
 
 def find_jumps(folded: str) -> tuple[Jump, ...]:
@@ -57,10 +69,7 @@ def find_jumps(folded: str) -> tuple[Jump, ...]:
     jumps = []
     for match in _JUMP.finditer(folded):
         mark = match[0]
-        if "下转" not in mark and "上接" not in mark and not mark.startswith(("（", "〔")):
-            continue
-        page = re.search(r"\d+", mark)
-        jumps.append(
-            Jump(match.start(), match.end(), "from" if "上接" in mark else "to", int(page[0]) if page else None)
-        )
+        page = re.search(r"\d+|[一二三四五六七八九十]+", mark)
+        number = (int(page[0]) if page[0].isdecimal() else han_value(page[0])) if page else None
+        jumps.append(Jump(match.start(), match.end(), "from" if "接" in mark else "to", number))
     return tuple(jumps)
