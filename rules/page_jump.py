@@ -10,8 +10,6 @@ from typing import ClassVar
 from auditor.extract.marks import Jump
 from auditor.finding import Finding, Place
 from auditor.notice import Notice
-from auditor.numerals import fold
-from auditor.outline import ordinal
 from auditor.report import Check
 from auditor.rule import Rule
 from auditor.text import TERMINAL, Cover
@@ -67,8 +65,8 @@ class PageJump(Rule):
         while i < len(marks):
             mark, following = marks[i], marks[i + 1] if i + 1 < len(marks) else None
             place = _place(notice, mark)
-            to = _is_to(notice, mark)
-            if to and following is not None and not _is_to(notice, following):
+            to = mark.kind == "to"
+            if to and following is not None and following.kind == "from":
                 yield self._pair(notice, mark, following, place)
                 i += 2
                 continue
@@ -84,7 +82,7 @@ class PageJump(Rule):
     def _pair(self, notice: Notice, to: Jump, back: Jump, place: Place) -> Finding:
         other = _place(notice, back)
         tail = _cut(notice, to)
-        page, source = _page(place.quote), _page(other.quote)
+        page, source = to.page, back.page
         if page is not None and source is not None and source >= page:
             message = (
                 f"“{place.quote}”说下文在第{page}版，后面的“{other.quote}”却说上文在第{source}版，"
@@ -99,15 +97,6 @@ def _place(notice: Notice, mark: Jump) -> Place:
     quote = notice.text[mark.start : mark.end]
     start = mark.start + len(quote) - len(quote.lstrip())
     return notice.place(start, start + len(quote.strip()))
-
-
-def _is_to(notice: Notice, mark: Jump) -> bool:
-    return "接" not in notice.text[mark.start : mark.end]  # 紧接第1版 is a mark of continuation too
-
-
-def _page(quote: str) -> int | None:
-    match = re.search(r"[0-9]+|[一二三四五六七八九十]+", fold(quote))
-    return ordinal(match[0]) if match else None
 
 
 def _named(notice: Notice, mark: Jump, quoted: Cover) -> bool:
