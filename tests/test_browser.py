@@ -207,7 +207,10 @@ def test_it_opens_with_the_verdict_and_loads_nothing(browser: Chrome, notice: st
 
 def test_the_three_mistakes_are_marked_in_the_text(browser: Chrome, notice: str) -> None:
     opened(browser, notice)
-    marked = [mark.text for mark in every(browser, ".text mark.s-error")]
+    # A figure inside a mark has its own element, so that a mark may stand in pieces.
+    script = """return Array.from(document.querySelectorAll(".text .para"), (line) =>
+        Array.from(line.querySelectorAll("mark.s-error"), (mark) => mark.textContent).join(""));"""
+    marked: list[str] = browser.execute_script(script)
     assert any("3个问题" in text for text in marked)
     assert any("2月30日" in text for text in marked)
     assert sum("二、重点问题的整改情况" in text for text in marked) == 2
