@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from auditor.finding import SEVERITIES
 from auditor.notice import Notice
+from auditor.readers import ReadFailure, read
 
+_MAX_BYTES = 20 * 1024 * 1024
 _TAGS = {"d": "date", "q": "quantity", "n": "section-number", "b": "body"}
 
 
@@ -76,9 +78,9 @@ def _case(folder: Path) -> Case:
         raise CorpusError(
             folder / "defects.jsonl", 1, f"缺少它标注的文本 {'defective' if own else 'notice'}.txt 或 .md"
         )
-    notice = _read(defective)
+    notice = _notice(defective)
     marks = folder / "extraction.txt"
-    clean_notice = _read(clean) if clean else None
+    clean_notice = _notice(clean) if clean else None
     return Case(
         name=folder.name,
         own=own,
@@ -94,18 +96,26 @@ def _text_file(folder: Path, stem: str) -> Path | None:
     return next((path for path in (folder / f"{stem}.txt", folder / f"{stem}.md") if path.exists()), None)
 
 
-def _read(path: Path) -> Notice:
+def _notice(path: Path) -> Notice:
     try:
-        text = path.read_bytes().decode("utf-8")
+        return read(path, _MAX_BYTES)
+    except ReadFailure as error:
+        raise CorpusError(path, 1, error.message) from error
+
+
+def _annotation(path: Path) -> str:
+    """The text of a file of annotations, which is UTF-8 whatever the notices are."""
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise CorpusError(path, path.read_bytes()[: error.start].count(b"\n") + 1, "不是 UTF-8 文本") from error
-    return Notice(path=str(path), text=text, markdown=path.suffix == ".md")
+        raise CorpusError(path, data[: error.start].count(b"\n") + 1, "不是 UTF-8 文本") from error
 
 
 def _defects(file: Path, text: str, required: Sequence[str]) -> Iterator[Defect]:
     if not file.exists():
         return
-    for line, row in enumerate(_read(file).text.split("\n"), 1):
+    for line, row in enumerate(_annotation(file).split("\n"), 1):
         if row.strip():
             yield _defect(file, line, row, text, required)
 
@@ -134,7 +144,7 @@ def _defect(file: Path, line: int, row: str, text: str, required: Sequence[str])
 
 def _spans(file: Path, clean: str) -> Iterator[Span]:
     """The marked spans of an extraction file, with offsets in the text without marks."""
-    marked = _read(file).text
+    marked = _annotation(file)
     size = last = 0  # length of the text without marks so far; end of the last piece in the marked text
     opened: tuple[int, str] | None = None
     plain: list[str] = []

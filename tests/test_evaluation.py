@@ -130,11 +130,17 @@ def test_defects_without_their_text_and_an_empty_corpus(tmp_path: Path) -> None:
         evaluate(folder)
 
 
-@pytest.mark.parametrize("bytes_", [b"\xff\xfe\x00", b"ok\n\xb0\xa1"])
-def test_a_text_that_is_not_utf8(tmp_path: Path, bytes_: bytes) -> None:
+def test_a_text_that_cannot_be_read(tmp_path: Path) -> None:
     folder = corpus(tmp_path)
-    (folder / "some-bureau" / "clean.txt").write_bytes(bytes_)
-    with pytest.raises(CorpusError, match="UTF-8"):
+    (folder / "some-bureau" / "clean.txt").write_bytes(b"")
+    with pytest.raises(CorpusError, match=r"clean\.txt:1: "):
+        evaluate(folder)
+
+
+def test_an_annotation_that_is_not_utf8(tmp_path: Path) -> None:
+    folder = corpus(tmp_path)
+    (folder / "some-bureau" / "extraction.txt").write_bytes(b"ok\n\xb0\xa1")
+    with pytest.raises(CorpusError, match=r"extraction\.txt:2: .*UTF-8"):
         evaluate(folder)
 
 
