@@ -24,7 +24,7 @@ class Heading(NamedTuple):
     ``paragraph``. ``scope`` changes where numbering starts afresh (attachments, unnumbered Markdown headings).
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls
     start: int
     end: int
     number_end: int
@@ -107,6 +107,7 @@ class _Found(NamedTuple):
     title: str
     inline: bool
     fresh: bool
+    announced: bool = False
 
 
 def find_outline(folded: str, paragraphs: Sequence[Paragraph]) -> Outline:
@@ -131,11 +132,24 @@ def find_outline(folded: str, paragraphs: Sequence[Paragraph]) -> Outline:
             if part and first and found and found[0].style == at_line.style:
                 found.append(_unnumbered(folded, part))
             part = None
-            found.append(at_line)
+            found.append(at_line._replace(announced=first and _announced(folded, paragraphs, paragraph.index)))
         elif GENRE.search(folded[max(paragraph.start, paragraph.end - 24) : paragraph.end]) and _short(paragraph):
             part = paragraph
         found.extend(_inline(folded, paragraph, at_line.number_end if at_line else paragraph.start))
     return Outline(_tree(folded, found), title)
+
+
+_ANNOUNCED = re.compile(
+    "(?:以下|下列|如下|(?:几|[两三四五六七八九十])(?:个方面|个问题|方面|点|件|项|条|个)).{0,12}[：。]$"
+)
+
+
+def _announced(folded: str, paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """Whether the line before opens a list (抓好以下几件事：), which may use a style that is in use above it."""
+    if not index:
+        return False
+    before = paragraphs[index - 1]
+    return bool(_ANNOUNCED.search(folded[max(before.start, before.end - 40) : before.end]))
 
 
 def _hashes(folded: str, paragraph: Paragraph) -> int:
@@ -253,7 +267,8 @@ def _tree(folded: str, found: Sequence[_Found]) -> tuple[Heading, ...]:
         if item.inline:
             parent = next((h for h in reversed(stack) if not h.inline and h.style != item.style), None)
         else:
-            _pop(stack, item.style)
+            if not (item.announced and any(h.style == item.style for h in stack)):
+                _pop(stack, item.style, ordinal(number))
             parent = stack[-1] if stack else None
         short = "" if item.style == "#" else number.rstrip("、.")
         above = "" if item.style in _DECIMAL_STYLES[1:] or not parent else parent.path
@@ -279,14 +294,16 @@ def _tree(folded: str, found: Sequence[_Found]) -> tuple[Heading, ...]:
     return tuple(headings)
 
 
-def _pop(stack: list[Heading], style: str) -> None:
+def _pop(stack: list[Heading], style: str, value: int | None) -> None:
     """Leave on the stack what the next heading of ``style`` stands under."""
     if style == "#":
         stack.clear()
         return
-    for depth, heading in enumerate(stack):
-        if heading.style == style:
-            del stack[depth:]
-            return
+    depths = [depth for depth, heading in enumerate(stack) if heading.style == style]
+    if depths:
+        # A list inside a section of the same style: the number says which of both goes on.
+        goes_on = [depth for depth in depths if value is not None and value == (stack[depth].ordinal or 0) + 1]
+        del stack[goes_on[-1] if goes_on else depths[-1] :]
+        return
     while stack and stack[-1].style != "#" and RANKS[stack[-1].style] > RANKS[style]:
         stack.pop()
