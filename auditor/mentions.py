@@ -13,6 +13,7 @@ from auditor.notice import Notice
 
 _MARK = re.compile("[，。；：！？、（）“”《》\n]")
 _SENTENCE = re.compile("[。！？\n]")
+_FRACTION = re.compile("[〇零一二三四五六七八九十百]点$")
 REACH = 40  # words further away say nothing about a number
 MOST = 120  # quantities of one sentence; what goes on longer is a table without stops, and searched piece by piece
 
@@ -36,6 +37,8 @@ def mentions(notice: Notice) -> list[Mention]:
     found = []
     quantities = notice.quantities
     for index, quantity in enumerate(quantities):
+        if _FRACTION.search(folded, max(0, quantity.start - 2), quantity.start):
+            continue  # 六十八点七万元 is not 七万元
         sentence = bisect_right(ends, quantity.start)
         begin = ends[sentence - 1] if sentence else 0
         if index and quantities[index - 1].end > begin:

@@ -122,6 +122,7 @@ def find_splits(notice: Notice) -> Iterator[Split]:
     previous: Sequence[Mention] = ()
     everything = mentions(notice)
     yield from _sections(everything)
+    yield from _continued(everything)
     for sentence in by_sentence(everything):
         rows = [m for m in sentence if m.quantity.kind not in ("percent", "fraction")]
         yield from _among(rows)
@@ -260,6 +261,28 @@ def _progress(rows: Sequence[Mention], at: int) -> tuple[list[Mention], bool]:
             break
         parts.append(row)
     return parts, True
+
+
+_ANSWERED = re.compile("(?:问题|事项|任务|线索|建议|意见|隐患|措施)$")
+
+
+def _continued(rows: Sequence[Mention]) -> Iterator[Split]:
+    """反映问题146个。…截至年底，已完成131个，正在推进15个: the total stands a few sentences before."""
+    totals: list[Mention] = []
+    for sentence in by_sentence(rows):
+        counts = [m for m in sentence if m.quantity.kind not in ("percent", "fraction")]
+        parts, closed = _progress(counts, 0) if counts and _state(counts[0]) == "done" else ([], False)
+        if closed and len(parts) > 1 and _state(parts[-1]) == "rest":
+            like = [m for m in totals[-12:] if _like(m, parts[0]) and m.quantity.number > parts[0].quantity.number]
+            numbers = tuple(part.quantity for part in parts)
+            splits = [Split(m.quantity, numbers, True, False, False) for m in reversed(like)]
+            agreeing = [split for split in splits if not (split.exceeds or split.falls_short)]
+            near = [s for s, m in zip(splits, reversed(like), strict=True) if parts[0].sentence - m.sentence <= 3]
+            # Only where no earlier count agrees, and a slip of the pen explains the difference.
+            yield from agreeing[:1] or [split for split in near[:1] if split.slips]
+        totals += [
+            m for m in counts if _state(m) is None and (_ANSWERED.search(m.lead) or _ANSWERED.search(m.quantity.noun))
+        ]
 
 
 _ANNOUNCED = re.compile("(?:共计|共有|尚有|仍有|还有|已有|以下|有|共)$")
