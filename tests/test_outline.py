@@ -86,6 +86,14 @@ def test_an_enumeration_that_begins_again_is_a_run_of_its_own() -> None:
     assert runs("总结\n一、做法\n有一是早，二是小。\n又讲，一是快，二是稳。")[1:] == [[1, 2], [1, 2]]
 
 
+def test_a_list_inside_a_section_of_the_same_style() -> None:
+    text = "讲话\n一、甲\n二、乙\n今年抓好以下三件事：\n一、丙\n二、丁\n三、戊\n四、己\n三、庚"
+    assert [[h.title for h in run] for run in Notice(path="test", text=text).outline.series()] == [
+        ["甲", "乙", "庚"],
+        ["丙", "丁", "戊", "己"],
+    ]
+
+
 def test_a_slip_stays_in_its_run() -> None:
     assert runs("总结\n一、做法\n要求：一是早，一是小，三是常。")[1:] == [[1, 1, 3]]
     assert runs("总结\n一、甲\n（一）子\n（二）丑\n（一）寅\n二、乙") == [[1, 2], [1, 2, 1]]
