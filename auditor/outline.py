@@ -267,7 +267,8 @@ def _tree(folded: str, found: Sequence[_Found]) -> tuple[Heading, ...]:
         if item.inline:
             parent = next((h for h in reversed(stack) if not h.inline and h.style != item.style), None)
         else:
-            if not (item.announced and any(h.style == item.style for h in stack)):
+            # One list inside another of its style, no deeper: the paths would grow with the text.
+            if not item.announced or sum(h.style == item.style for h in stack) != 1:
                 _pop(stack, item.style, ordinal(number))
             parent = stack[-1] if stack else None
         short = "" if item.style == "#" else number.rstrip("、.")
