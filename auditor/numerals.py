@@ -78,7 +78,11 @@ def han_pair(numeral: str) -> tuple[int, int] | None:
 
 
 def value(numeral: str) -> Decimal | None:
-    """Value of ``1,234.5``, ``2.4亿``, ``三十二`` or ``3万`` as a Decimal, or None."""
+    """Value of ``1,234.5``, ``2.4亿``, ``三十二``, ``六十八点七`` or ``3万`` as a Decimal, or None."""
+    spoken = re.fullmatch("([^点]+)点([零〇一二三四五六七八九]+)([万亿]?)", numeral)
+    if spoken and (before := han_value(spoken[1])) is not None:
+        decimals = "".join(str(HAN_DIGITS[c]) for c in spoken[2])
+        return Decimal(f"{before}.{decimals}") * BIG_UNITS.get(spoken[3], 1)
     match = re.fullmatch(r"([\d,]+(?:\.\d+)?)(万亿|[百千万亿]?)", numeral)
     if not match:
         whole = han_value(numeral)

@@ -42,14 +42,15 @@ class Quantity(NamedTuple):
     head: str = ""
 
     def iso(self) -> str:
-        """Number, unit and noun, set apart by spaces: 3 个 问题; a range as 3..5."""
+        """Number, unit and what is counted, set apart by spaces: 3 个 问题, 6 次 党组会; a range as 3..5."""
         if self.exact:
             number = _plain(self.number)
         else:
             low = "" if self.low is None else _plain(self.low)
             high = "" if self.high is None else _plain(self.high)
             number = f"{low}..{high}" if low != high else low
-        return " ".join(part for part in (number, self.unit, self.noun) if part)
+        noun = self.noun or (self.head if self.kind == "item" else "")
+        return " ".join(part for part in (number, self.unit, noun) if part)
 
     def agrees(self, other: Quantity) -> bool:
         """Whether both may be the same number."""
@@ -135,7 +136,8 @@ def _counted(folded: str, at: tuple[int, int, int], number: Decimal, bounds: _Bo
     floor, start, end = at
     noun_start, noun_end = noun_span(folded, end)
     noun = folded[noun_start:noun_end]
-    follows = noun or re.match(f"[{HAN}]", folded[end : end + 1])
+    # What a quantity directly behind counts is counted by this one too (4项12个问题).
+    follows = noun or re.match(rf"[{HAN}\d]", folded[end : end + 1])
     head = "" if follows or kind == "time" else head_before(folded, start, floor)
     return Quantity(start, end, folded[start:end], number, *bounds[:2], unit, noun, noun_end, bounds[2], kind, head)
 

@@ -13,6 +13,9 @@ _HAN_CHARS = "零〇一二两三四五六七八九十百千万亿"
 # A number begins where no digit stands before it, and has at most fifteen: long runs of digits are tried once.
 _ARABIC = r"(?<!\d)(?<!\d\.)(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?!\d)(?:\.\d{1,8})?[ ]?(?:万亿|[百千万亿])?"
 _HAN = f"(?<![{_HAN_CHARS}])[{_HAN_CHARS}]{{1,9}}"
+_HAN_DECIMAL = (
+    f"(?<![{_HAN_CHARS}])[{_HAN_CHARS}]{{1,7}}点[零〇一二三四五六七八九]{{1,4}}[万亿]?(?=[万亿%％元个吨倍公平立])"
+)
 _HUNDREDS = "(?:数|几|上|成)[十百千万亿]+"
 _FORMAL = "[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]{2,15}(?=[元圆])"
 LOOSE = "(?:大约|约|将近|接近|近|超过|超|逾|不足|不到|不少于|不低于|不超过|不超|不多于|至少|至多|最多|最少|起码)"
@@ -44,7 +47,7 @@ def measures() -> dict[str, str]:
 def pattern() -> re.Pattern[str]:
     """A quantity with groups for its parts; ``bare`` is a number in 万 or 亿 that stands before its noun (76万群众)."""
     units = "|".join(map(re.escape, sorted(measures(), key=len, reverse=True)))
-    number = rf"(?:{_ARABIC}|{_HUNDREDS}|{_FORMAL}|{_HAN})"
+    number = rf"(?:{_ARABIC}|{_HAN_DECIMAL}|{_HUNDREDS}|{_FORMAL}|{_HAN})"
     return re.compile(
         # Only these characters can begin one: the alternatives are not tried at others.
         rf"(?=[\d{_HAN_CHARS}数几上成大约将接近超逾不至最起半壹贰叁肆伍陆柒捌玖拾佰仟])(?:(?P<before>{LOOSE})?(?:"
@@ -66,7 +69,7 @@ _NOT_ONE_AFTER = "统唯同单逐另任某每这那又再上下首历无没不�
 # With these, a single Han digit mostly names or ranks (三期, 五组, 二里桥) and seldom counts; 两 and 几 always count.
 _RANKING = frozenset("里尺寸角分升克伏度步字句头门回道段站层根面口片点组队班对双届章节款席讲桌床页本期支方则")
 _RANKING_OK = re.compile(
-    "支(?:队伍|医疗|志愿|救援)|期(?:培训|专栏|简报|班|讲座)|部|道(?![口沟街路观渠县真水里外])|门课|节课|本书|方面"
+    "点(?:要求|意见|建议|体会|希望|感受|说明|措施|做法|经验|认识|启示)|支(?:队伍|医疗|志愿|救援)|期(?:培训|专栏|简报|班|讲座)|部|道(?![口沟街路观渠县真水里外])|门课|节课|本书|方面"
 )
 _CASE = re.compile(f"[{HAN}“”]{{0,8}}?(?:案|事故|事件|纠纷|信访|线索|诉讼|冲突|违|投诉|举报|火灾|典型|行为)")
 _PLAN = re.compile("行动|计划|规划|攻坚|义务教育|战略|纲要|代(?!表)")
@@ -102,7 +105,7 @@ def stands(folded: str, match: re.Match[str]) -> bool:
         return True
     number, unit = match["number"], match["unit"]
     if unit and not match["after"] and not match["approx3"] and after and after in _OTHER_WORDS.get(unit, ""):
-        return False
+        return unit == "项" and folded.startswith(("目标", "目的"), match.end())
     if number[0].isdigit():
         return _arabic_stands(folded, match, number, unit)
     return number[0] in "数几上成壹贰叁肆伍陆柒捌玖拾佰仟" or _han_stands(folded, match)
@@ -127,6 +130,8 @@ def _han_stands(folded: str, match: re.Match[str]) -> bool:
     start, end = match.start("number"), match.end("unit")
     before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
     loosened = bool(match["after"] or match["before"] or match["approx"] or match["approx3"])
+    if "点" in number or unit in ("分", "秒"):
+        return not _TIMES.search(folded, max(0, start - 4), start)
     value = han_value(number)
     if not value or (len(number) > 1 and all(c in HAN_DIGITS for c in number) and not han_pair(number)):
         return False
