@@ -120,13 +120,12 @@ def extract(path: Path, format_: str, max_size: float | None) -> None:
         raise Failure(str(failure)) from failure
     from auditor import extraction  # pandas takes a second to import: a file that cannot be read need not wait for it
 
-    table = extraction.table(notice)
     if format_ == "csv":
-        put(table.to_csv(index=False, lineterminator="\n"))
+        put(extraction.csv(notice))
         return
     import json
 
-    put(json.dumps(table.to_dict("records"), ensure_ascii=False, indent=1) + "\n")
+    put(json.dumps(extraction.table(notice).to_dict("records"), ensure_ascii=False, indent=1) + "\n")
 
 
 @main.command()
