@@ -6,10 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.extract.quantities import Quantity
-from auditor.notice import Notice
+
+if TYPE_CHECKING:
+    from auditor.notice import Notice
 
 _MARK = re.compile("[，。；：！？、（）“”《》\n]")
 _SENTENCE = re.compile("[。！？\n]")
@@ -30,12 +32,15 @@ class Mention(NamedTuple):
 
 
 def mentions(notice: Notice) -> list[Mention]:
-    """All quantities with the words around them, in the order of the text."""
-    folded = notice.folded
+    """All quantities with the words around them, in the order of the text; computed once for a notice."""
+    return list(notice.figures)
+
+
+def find_mentions(folded: str, quantities: Sequence[Quantity]) -> list[Mention]:
+    """``quantities`` of a folded text with the words around them."""
     ends = [match.end() for match in _SENTENCE.finditer(folded)]
     marks = [match.start() for match in _MARK.finditer(folded)]
     found = []
-    quantities = notice.quantities
     for index, quantity in enumerate(quantities):
         if _FRACTION.search(folded, max(0, quantity.start - 2), quantity.start):
             continue  # 六十八点七万元 is not 七万元

@@ -13,6 +13,8 @@ from auditor.extract.marks import Jump, Marked, find_document_numbers, find_jump
 from auditor.extract.places import PlaceName, find_places
 from auditor.extract.quantities import Quantity, find_quantities
 from auditor.finding import Place
+from auditor.mentions import Mention as Figure
+from auditor.mentions import find_mentions
 from auditor.numbering import Numbering, find_numbering
 from auditor.numerals import fold
 from auditor.outline import Heading, Outline, find_outline
@@ -91,6 +93,11 @@ class Notice:
         """Numbers with a unit and the noun that they count."""
         taken = Cover([*self.titles, *self.document_numbers, *self.dates, *self.jumps])
         return find_quantities(self.folded, taken, self.quotations, self.headings)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The quantities with the words around them."""
+        return tuple(find_mentions(self.folded, self.quantities))
 
     @cached_property
     def places(self) -> tuple[PlaceName, ...]:
