@@ -15,10 +15,12 @@ from auditor.text import HAN
 
 _SINGLE = re.compile(rf"(?P<x>(?![一二三四五六七八九十百千万亿〇零两])[{HAN}])(?P=x)(?!(?P=x))")
 _REPEAT = re.compile(rf"(?P<ab>[{HAN}]{{2,16}})(?P=ab)(?!(?P=ab))")
-# 一项一项, 很多很多, 说着说着, 多少多少, 去年一年: counted, graded or going on
-_GRADE = re.compile("[一两几数半每很最极太更多少老好不没]|.[着一二三四五六七八九十]$")
+# 小的村|的村民, 一项一项, 很多很多, 说着说着, 多少多少, 去年一年: counted, graded or going on
+_GRADE = re.compile("[的和与及或一两几数半每很最极太更多少老好不没]|.[着一二三四五六七八九十]$")
 _LONGEST = 6  # characters of a dictionary's word that are looked at on either side
-FUNCTION = frozenset("的了和与在对是为被把将及等于从向以就也都并而且但或由让使因该")
+_NEVER = frozenset("这那此不")  # never precede a word that begins with them: 这这些
+_NEAR = 5000  # characters to either side that are looked through for other places of a word
+FUNCTION = frozenset("的了和与在对是为被把将及等于从向以就也都并而且但或由让使因该要")
 
 Words = Callable[[int, int], tuple[tuple[int, int], ...]]
 
@@ -78,8 +80,15 @@ def _spelled(text: str, start: int) -> bool:
         for first in range(max(0, start - _LONGEST + 2), start + 1)
         for last in range(start + 2, start + _LONGEST + 1)
     )
-    after = (text[start + 1 : last] for last in range(start + 3, start + 2 + _LONGEST))
-    return any(word in known for word in over) or any(word in known for word in after)
+    # 改改 is a word, but not behind 整: there the segmenter decides.
+    before = text[max(0, start - 1) : start + 1]
+    torn = before in known or (len(before) == 2 and _elsewhere(text, start, before, text[start]))
+    if any(word in known and not (torn and len(word) == 2) for word in over):
+        return True
+    if text[start] in _NEVER and before not in known:
+        return False
+    after = [text[start + 1 : last] for last in range(start + 3, start + 2 + _LONGEST)]
+    return any(word in known for word in after) or any(word in _right("start") for word in after)
 
 
 def _single(text: str, start: int, words: Words) -> Doubled | None:
@@ -87,16 +96,28 @@ def _single(text: str, start: int, words: Words) -> Doubled | None:
     if any(text.endswith(word, 0, start + 1) for word in _right("word")):
         return None
     cut = _around(text, start, start + 2, words)
-    if any(first <= start < last - 1 or (first == start + 1 and last > start + 2) for first, last in cut):
+    joined = any(first == start + 1 and last > start + 2 for first, last in cut) and unit not in _NEVER
+    if joined or any(first <= start < last - 1 for first, last in cut):
         return None
     left = next((text[first:last] for first, last in cut if last == start + 1), unit)
-    if unit in FUNCTION:
+    if unit in FUNCTION or unit in _NEVER:
         return Doubled(start, start + 2, unit, True)
     if text[start + 2 : start + 3] in ("的", "地"):
         return None  # 绿油油的
-    if left not in dictionary() or unit in _right("alone") or unit in _measures():
+    if (
+        len(left) == 1
+        or not (left in dictionary() or _elsewhere(text, start, left, unit))
+        or unit in _right("alone")
+        or unit in _measures()
+    ):
         return None  # a name, or a word of one character that follows one which ends in it
     return Doubled(start, start + 2, unit, False)
+
+
+def _elsewhere(text: str, start: int, word: str, unit: str) -> bool:
+    """Whether the text has the word in another place, not followed by the doubled character (屠呦 is none)."""
+    near = text[max(0, start - _NEAR) : start + _NEAR]
+    return re.search(f"{re.escape(word)}(?!{re.escape(unit)})", near) is not None
 
 
 def _repeat(text: str, start: int, unit: str, words: Words) -> Doubled | None:
@@ -114,12 +135,14 @@ def _repeat(text: str, start: int, unit: str, words: Words) -> Doubled | None:
         return None
     cut = _around(text, start, end, words)
     borders = {first for first, _ in cut} | {last for _, last in cut}
-    if second not in borders or (not light and any(first == second and last > end for first, last in cut)):
+    if (not {second, end} <= borders and len(unit) < 4) or (
+        not light and any(first == second and last > end for first, last in cut)
+    ):
         return None
     before = text[max(0, start - 1) : start]
     # A noun may end a compound and open the next; a verb of two characters may be doubled to soften it.
-    compound = bool(re.match(f"[{HAN}]", before)) and not light and before not in FUNCTION
-    return Doubled(start, end, unit, light or (len(unit) > 2 and not compound))
+    compound = bool(re.match(f"[{HAN}]", before)) and before not in FUNCTION
+    return Doubled(start, end, unit, unit in _LIGHT or (len(unit) > 2 and not compound))
 
 
 # Verbs and adverbs that never make a compound with the noun behind them: doubled they are always a slip.

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.extract.dates import CalendarDate, Date
+from auditor.almanac import problem, same_sentence, weekday
+from auditor.extract.dates import Date
 from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.numerals import han_value
 from auditor.report import Check
 from auditor.rule import Rule
 
-_WEEKDAYS = "一二三四五六日"
-_WEEKDAY = re.compile(r"[ ]?[（，,]?[ ]?(?:星期|周|礼拜)([一二三四五六日天])(?!刊|报|[一二三四五六日天至到])")
 _NUMBER = r"(?:\d{1,2}|[二三四五六]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 # An hour beside a day or a part of the day, or with its minutes; 40学时 and 60点 are none.
 _CLOCK = re.compile(
@@ -25,9 +22,6 @@ _CLOCK = re.compile(
     r"|(?<=[日号午晨晚 ])(?P<h3>\d{1,2}):(?P<m3>\d{2})(?![\d:.])"
 )
 _QUARTER = re.compile(r"(?:第|(?<=年))(?P<q>[五六七八九十0]|[5-9])季度")
-_OTHER_CALENDAR = re.compile(r"(?:农历|阴历|旧历|藏历|彝历|傣历|回历)[^，。；]{0,8}$")
-_CORRECTION = re.compile(r"(?:更正为|更改为|改为|应为|修改为|误写|误为|笔误|勘误)")
-_NO_DATE = re.compile(r"[A-Za-z№#/_-][ ]?$|(?:编号|版本|型号|文号|货号|批号)[:：]?[ ]?$")
 
 
 @dataclass(frozen=True)
@@ -57,6 +51,7 @@ class ImpossibleDate(Rule):
         "听证会于5月8日⟦25时⟧开始，5月9日上午⟦9时65分⟧结束。",
         "2022年⟦第五季度⟧完成投资3亿元。",
         "⟦6月1日至31日⟧为集中整治期。",
+        "签订日期：⟦2023.13.01⟧，验收时间为⟦2023-14-08⟧。",
     )
     good = (
         "2024年2月29日前完成，8月31日、12月31日分别报送进展。",
@@ -82,13 +77,13 @@ class ImpossibleDate(Rule):
         known: Date | None = None
         for date in notice.dates:
             known = date if date.explicit_year else known
-            stated = date.explicit_year or (known is not None and _same_sentence(notice.folded, known, date))
-            problem = _problem(notice.folded, date, stated)
-            if problem:
-                yield self.finding(problem, notice.place(date.start, date.end))
+            stated = date.explicit_year or (known is not None and same_sentence(notice.folded, known, date))
+            reason = problem(notice.folded, date, stated)
+            if reason:
+                yield self.finding(reason, notice.place(date.start, date.end))
                 continue
             right.append(date)
-            fits = _weekday(notice.folded, date) if stated else None
+            fits = weekday(notice.folded, date) if stated else None
             if fits is None:
                 continue
             end, printed, real = fits
@@ -118,50 +113,3 @@ def _value(printed: str | None) -> int | None:
     if not printed:
         return None
     return int(printed) if printed.isdigit() else han_value(printed)
-
-
-def _problem(folded: str, date: Date, stated: bool) -> str | None:
-    """Why the date cannot be, or None."""
-    wrong = next((point for point in (date.since, date.until) if point and not _exists(point, stated)), None)
-    if wrong is None or wrong.month is None:
-        return None
-    before = folded[max(0, date.start - 14) : date.start]
-    if _NO_DATE.search(before) or _OTHER_CALENDAR.search(before):
-        return None
-    if _CORRECTION.search(folded, date.end, date.end + 12) or _CORRECTION.search(before):
-        return None
-    if "月" not in date.text and (wrong.day or 0) > 31:
-        return None  # 60日 counts days
-    if not 1 <= wrong.month <= 12:
-        # 15月 may count months; 2019-20 is a season, 2023.13.01 a version.
-        month = re.search(r"\d月|[十百]月", date.text)
-        if (
-            not month
-            or folded[date.end : date.end + 1] in ("龄", "薪", "票")
-            or (wrong.day is None and not date.explicit_year and not date.until)
-        ):
-            return None
-        return f"一年只有12个月，没有{wrong.month}月"
-    days = calendar.monthrange(wrong.year or 2000, wrong.month)[1]
-    year = f"{wrong.year}年" if wrong.month == 2 and wrong.day == 29 else ""
-    return f"{year}{wrong.month}月只有{days}天，没有{wrong.day}日"
-
-
-def _exists(point: CalendarDate, stated: bool) -> bool:
-    if point.month == 2 and point.day == 29 and not stated:
-        return True
-    return point.valid
-
-
-def _same_sentence(folded: str, known: Date, date: Date) -> bool:
-    return date.start - known.end < 200 and not re.search("[。！？\n]", folded[known.end : date.start])
-
-
-def _weekday(folded: str, date: Date) -> tuple[int, str, str] | None:
-    """End of the weekday printed behind a date, that weekday and the calendar's; None where none is printed."""
-    point = date.until or date.since
-    printed = _WEEKDAY.match(folded, date.end)
-    if not printed or point.year is None or point.month is None or point.day is None or not point.year > 0:
-        return None
-    real = _WEEKDAYS[datetime.date(point.year, point.month, point.day).weekday()]
-    return printed.end(), printed[1].replace("天", "日"), real
