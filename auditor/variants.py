@@ -1,0 +1,115 @@
+"""Two spellings of what is one name: how they differ, what year a notice is of, and which sentence a place stands in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from auditor import lexicon
+from auditor.extract.bodies import Mention
+from auditor.notice import Notice
+
+_STOPS = "。！？；\n"
+REACH = 160  # characters of a sentence that are looked at on either side
+_GENRE = "(?:规则|规定|办法|细则|制度|方案|意见|条例|准则|规范|通知|清单|计划|指南|标准|规程|预案|流程|守则|章程|纲要|规划|要点|指引)"
+GENRE = re.compile(f"{_GENRE}(?:（[^（）]{{1,8}}）)?$")
+
+
+class Difference(NamedTuple):
+    """What two strings do not share: ``head`` and ``tail`` are common, ``one`` and ``other`` stand between them."""
+
+    head: str
+    one: str
+    other: str
+    tail: str
+
+    @property
+    def inserted(self) -> str:
+        """What one of them has and the other lacks, or an empty string when both have something of their own."""
+        return self.one + self.other if not (self.one and self.other) else ""
+
+
+def difference(one: str, other: str) -> Difference:
+    """The longest common head, then the longest common tail, and what is left between them."""
+    most = min(len(one), len(other))
+    head = next((i for i in range(most) if one[i] != other[i]), most)
+    most -= head
+    tail = next((i for i in range(most) if one[-1 - i] != other[-1 - i]), most)
+    return Difference(
+        one[:head],
+        one[head : len(one) - tail],
+        other[head : len(other) - tail],
+        one[len(one) - tail :],
+    )
+
+
+def sentence(folded: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind [start, end) in its sentence."""
+    before = folded[max(0, start - REACH) : start]
+    cut = max(before.rfind(mark) for mark in _STOPS)
+    after = folded[end : end + REACH]
+    stop = re.search(f"[{_STOPS}]", after)
+    return before[cut + 1 :], after[: stop.start()] if stop else after
+
+
+def notice_year(notice: Notice) -> int | None:
+    """The year that a notice was written in: of its signature or title, else the latest that it names as past.
+
+    None where nothing tells.
+    """
+    last = notice.paragraphs[-4:]
+    signed = [
+        d.since.year for d in notice.dates if last and d.start >= last[0].start and _alone(notice, d.start, d.end)
+    ]
+    years = [year for year in signed if year]
+    if years:
+        return years[-1]
+    span = notice.title_span
+    titled = [d.since.year for d in notice.dates if span and span[0] <= d.start < span[1] and d.since.year]
+    if titled:
+        return titled[-1]
+    days = [d.since.year for d in notice.dates if d.explicit_year and d.since.day and d.since.year]
+    return max(days) if days else None
+
+
+def _alone(notice: Notice, start: int, end: int) -> bool:
+    paragraph = notice.paragraph_at(start)
+    return paragraph is not None and end >= paragraph.end - 2 and start - paragraph.start <= 30
+
+
+def signed_bodies(notice: Notice) -> list[Mention]:
+    """The bodies that stand alone on one of the last lines, with or without the date behind them."""
+    found = []
+    for paragraph in notice.paragraphs[-6:]:
+        line = [m for m in notice.mentions[-60:] if paragraph.start <= m.start < paragraph.end and m.kind != "self"]
+        if not line or line[0].start - paragraph.start > 2:
+            continue
+        rest = notice.folded[line[-1].end : paragraph.end].strip(" *_　")
+        between = [notice.folded[a.end : b.start] for a, b in pairwise(line)]
+        if any(gap.strip(" 　、") for gap in between):
+            continue
+        if not rest or re.fullmatch(r"[\d〇○零一二三四五六七八九十]{4}年[^，。]{1,12}日", rest):
+            found.extend(line)
+    return found
+
+
+class Exclusive(NamedTuple):
+    """Names of bodies of which one division has only one; ``aliases`` maps each spelling to its normal form."""
+
+    groups: dict[str, int]
+    aliases: dict[str, str]
+
+
+@cache
+def exclusive_bodies() -> Exclusive:
+    """The lexicon body_variants.tsv: rows ``alias`` (normal form, spellings) and ``one`` (names that exclude each other)."""
+    groups: dict[str, int] = {}
+    aliases: dict[str, str] = {}
+    for number, (kind, *names) in enumerate(lexicon.table("body_variants.tsv")):
+        if kind == "alias":
+            aliases.update(dict.fromkeys(names[1:], names[0]))
+        else:
+            groups.update(dict.fromkeys(names, number))
+    return Exclusive(groups, aliases)
