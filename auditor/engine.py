@@ -8,6 +8,7 @@ from auditor.finding import SEVERITIES, Finding
 from auditor.notice import Notice
 from auditor.report import Check, DocumentReport, EntityRow, Issuer, OutlineRow
 from auditor.rule import Rule
+from auditor.text import Cover
 
 
 def audit(notice: Notice, rules: Sequence[Rule]) -> DocumentReport:
@@ -60,7 +61,12 @@ def entities(notice: Notice) -> list[EntityRow]:
     text = notice.text
     rows = [EntityRow("date", text[d.start : d.end], d.iso(), d.start, d.end) for d in notice.dates]
     rows += [EntityRow("quantity", text[q.start : q.end], q.iso(), q.start, q.end) for q in notice.quantities]
-    rows += [EntityRow("body", text[b.start : b.end], b.full, b.start, b.end) for b in notice.bodies]
+    titles = Cover(notice.titles)  # a body in the name of a document is part of that name
+    rows += [
+        EntityRow("body", text[b.start : b.end], b.full, b.start, b.end)
+        for b in notice.bodies
+        if not titles.holds(b.start)
+    ]
     rows += [EntityRow("place", text[p.start : p.end], p.full, p.start, p.end) for p in notice.places]
     rows += [EntityRow("title", text[t.start : t.end], t.inner, t.start, t.end) for t in notice.titles]
     rows += [EntityRow("quotation", text[q.start : q.end], q.inner, q.start, q.end) for q in notice.quotations]

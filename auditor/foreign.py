@@ -39,6 +39,7 @@ _SUPERIOR_BEFORE = re.compile("(?:报(?:送|请|经)?|报告|按照|依照|根�
 _SUPERIOR_AFTER = re.compile(
     "^.{0,6}(?:备案|审批|审核|批准|同意|批复|部署|要求|安排|规定|新规|统一|意见|通知|文件|决定)"
 )
+_REPORTED = re.compile("(?:书面|专题|及时|按期)?(?:报告|汇报|请示|报备|报送|反馈(?!.{0,4}线索)|备案|作出检查|述职)")
 _DUTY_AFTER = re.compile(
     "^(?:党组|党委|党总支|党支部|班子|领导班子|机关)?(?:，)?(?:将|要|应|须|负责|牵头|坚持|认真|严格|深入|高度重视|现有|共|始终|全面|切实|积极|持续|紧紧|"
     "主动|专题|召开|成立|制定|出台|印发|修订|研究|组织|对照|对|把|按照|根据|截至|进一步|继续|已|每|在|以|（|二|２|2|1|今年|去年|上半年|下半年)"
@@ -66,9 +67,11 @@ def foreign_names(notice: Notice) -> list[Foreign]:
     ]
     found = [name for body in strange if (name := _body(notice, body, issuer, strange))]
     taken = {(body.mention.place.start, body.mention.place.end) for body in notice.bodies if body.mention.place}
+    counties = {place.division for place in notice.places if place.division}
+    own = sum(division.parent == issuer.division.code for division in counties)
     for place in notice.places:
         if place.division and (place.start, place.end) not in taken and _elsewhere(place.division, issuer):
-            found.extend(_bare(notice, place, issuer))
+            found.extend(_bare(notice, place, issuer, own))
     return sorted(found)
 
 
@@ -97,6 +100,10 @@ def _body(notice: Notice, body: Body, issuer: IssuerGuess, strange: Sequence[Bod
         return Foreign(body.start, body.end, division, True) if issued and "转发" not in before else None
     if _SUPERIOR_BEFORE.search(before) and _SUPERIOR_AFTER.match(after) and body.kind in _AUTHORITIES:
         return Foreign(body.start, body.end, division, True)
+    if before.endswith("向") and _REPORTED.match(after) and body.kind in _AUTHORITIES:
+        return Foreign(body.start, body.end, division, True)
+    if _OPENS.search(lead) and _beside_own(notice, body) and not _RELATION_BEFORE.search(before):
+        return Foreign(body.start, body.end, division, True)
     if _RELATION_BEFORE.search(before) or _WITH.search(before) or _RELATION_AFTER.match(after):
         return None
     if _several(notice, body, strange):
@@ -107,6 +114,13 @@ def _body(notice: Notice, body: Body, issuer: IssuerGuess, strange: Sequence[Bod
         return None
     sure = bool(_SERVED_BEFORE.search(before) and _OWN_AFTER.match(after))
     return Foreign(body.start, body.end, division, sure)
+
+
+def _beside_own(notice: Notice, body: Body) -> bool:
+    """Whether a body of the issuer's own place stands beside it as its equal: 陆川县卫生健康局、县医疗保障局联合复核."""
+    if notice.folded[body.end : body.end + 1] not in tuple("、和与"):
+        return False
+    return any(other.mention.level for other in within(notice.bodies, body.end + 1, body.end + 2))
 
 
 _AUTHORITIES = frozenset(("政府", "部门", "党委", "纪检监察机关", "法院", "检察院"))
@@ -130,8 +144,9 @@ def _several(notice: Notice, body: Body, strange: Sequence[Body]) -> bool:
     return len({other.division for other in near}) > 1
 
 
-def _bare(notice: Notice, place: PlaceName, issuer: IssuerGuess) -> Iterator[Foreign]:
-    """A bare place: as what the issuer serves (为滨湖经济社会发展), or as the one that acts among the issuer's own."""
+def _bare(notice: Notice, place: PlaceName, issuer: IssuerGuess, own_counties: int) -> Iterator[Foreign]:
+    """A bare place: as what the issuer serves (为滨湖经济社会发展), or as the one that acts among the ``own_counties`` that the
+    text names."""
     before, after = _sentence(notice, place.start, place.end)
     division, home = place.division, issuer.division
     assert division is not None and home is not None
@@ -143,9 +158,5 @@ def _bare(notice: Notice, place: PlaceName, issuer: IssuerGuess) -> Iterator[For
     if home.level != 1 or division.level != 2 or place.parts[-1].short or len(place.parts) > 1:
         return
     lead = notice.folded[max(0, place.start - 12) : place.start]
-    if _OPENS.search(lead) and _DUTY_AFTER.match(after) and _own_counties(notice, home) >= 2:
+    if _OPENS.search(lead) and _DUTY_AFTER.match(after) and own_counties >= 2:
         yield Foreign(place.start, place.end, division, True)
-
-
-def _own_counties(notice: Notice, home: Division) -> int:
-    return len({place.division for place in notice.places if place.division and place.division.parent == home.code})

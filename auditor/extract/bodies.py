@@ -64,6 +64,10 @@ _NO_LEVEL = {
     "街道": "各全",
     "自治区": "各全",
 }
+_TOWN_LEVELS = ("镇", "乡", "街道")
+_TOWN_BODY = re.compile("人民政府|政府|党委|纪委|人大|办事处|人民法庭|党工委|纪工委")
+# A town behind its county: 江山市|贺村镇|人民政府.
+_TOWN = re.compile(rf"[{HAN}]{{2,4}}?(?:镇|乡|街道)(?={_TOWN_BODY.pattern})")
 _LEVEL = re.compile(f"(?:{grammar.LEVELS})")
 _ZONE_BODY = re.compile(f"(?:{grammar.ZONES})(?=(?:人民)?(?:法院|检察院)|党工委|管委会|纪工委)")
 _TRIBUNAL = re.compile(f"(?:(?<![{HAN}])(?!原)[{HAN}]{{2,4}}|[{HAN}]{{2}})人民法庭")
@@ -104,6 +108,9 @@ def find_bodies(folded: str, places: Sequence[PlaceName], paragraphs: Sequence[P
 def _led_by_places(folded: str, places: Sequence[PlaceName]) -> Iterator[Mention]:
     for place in places:
         start, after = _double_name(folded, place)
+        town = _TOWN.match(folded, after)
+        if town:
+            after = town.end()
         mention = _at(folded, start, after, place, None)
         if mention:
             yield mention
@@ -126,6 +133,8 @@ def _led_by_levels(folded: str, places: Sequence[PlaceName]) -> Iterator[Mention
     for match in _LEVEL.finditer(folded):
         start, level = match.start(), match[0]
         if match.end() in ends or start in inside:
+            continue
+        if level in _TOWN_LEVELS and not _TOWN_BODY.match(folded, match.end()):
             continue
         before = folded[start - 1] if start else ""
         if before and before in _NO_LEVEL[level]:

@@ -61,7 +61,9 @@ _GENERIC = frozenset(
 # Single-character stems (和县, 应县) are words as often as names: no Han character, or a verb, stands before them.
 _OPENERS = frozenset("在对向由至赴到从与及经为是给驻原")
 _BODY_AFTER = re.compile("(?:(?:高级|中级)?人民)?(?:法院|检察院|政府)|中院|高院")
-_BODY_AFTER_PLAIN = re.compile("人民医院|[省市县区州旗]?(?:纪委|监委|委|公安|人大|政协|医院)")
+_BODY_AFTER_PLAIN = re.compile(
+    "人民医院|(?:师范|医科|理工|工业|农业|财经|科技|交通|职业技术)?(?:大学|学院)|[省市县区州旗]?(?:纪委|监委|委|公安|人大|政协|医院)"
+)
 
 
 @cache
@@ -176,7 +178,7 @@ def _vouched(folded: str, chain: tuple[Part, ...], known: set[str]) -> bool:
         return len(part.name) > 2 or not _han_before(folded, part.start) or folded[part.start - 1] in _OPENERS
     if any(candidate.level == 0 for candidate in part.candidates):
         return part.name not in ambiguous() or any(candidate.name in known for candidate in part.candidates)
-    if _BODY_AFTER.match(folded, part.end):
+    if _BODY_AFTER.match(folded, part.end) and not all(candidate.abolished for candidate in part.candidates):
         return True
     if part.name in ambiguous():
         return False
