@@ -1,0 +1,1 @@
+"""Rebuilds the models that ship: ``python -m auditor.models.train NAME`` (extra ``train``)."""
