@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from auditor.attachments import Attachments, find_attachments
 from auditor.extract.bodies import Body, Mention, find_bodies, resolve_bodies
 from auditor.extract.dates import Date, find_dates
 from auditor.extract.issuer import IssuerGuess, find_issuer
@@ -58,6 +59,11 @@ class Notice:
     def numbering(self) -> Numbering:
         """Section numbers that are given twice, missing or out of order."""
         return find_numbering(self.outline, self.folded)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """The list of attachments, and the attachments that follow."""
+        return find_attachments(self.folded, self.paragraphs)
 
     @cached_property
     def titles(self) -> tuple[Marked, ...]:
