@@ -11,11 +11,14 @@ from itertools import pairwise
 from auditor.extract.quantities import Quantity
 from auditor.mentions import Mention, by_sentence
 from auditor.sums import exchanged_digits, one_digit
+from auditor.text import HAN
 
 _HUNDRED = Decimal(100)
 _BASES = frozenset({"item", "money", "area", "length", "mass", "volume", "energy"})
-_RATE = re.compile(r"(?:^|[^\u4e00-\u9fff])?(?P<stem>[\u4e00-\u9fff]{1,14})率(?:达到了?|高达|达|为|是)?$")
-_SHARE = re.compile(r"占(?P<of>[\u4e00-\u9fffA-Z]{0,14}?)的?(?:比(?:例|重|率)?)?(?:高达|达到?|为)?$")
+_VERB = "(?:达到了?|高达|达|为|是)?"
+_RATE = re.compile(f"率{_VERB}$")
+_SHARE = re.compile(f"(?P<of>[{HAN}A-Z]{{0,14}}?)的?(?:比(?:例|重|率)?)?(?:高达|达到?|为)?")
+_HAN_END = re.compile(f"[{HAN}]{{1,14}}$")
 # The rate of what grows, dies or is charged is not the share of one stated number in another.
 _OTHER_RATE = re.compile(
     "(?:增长|增|下降|降|递增|贡献|失业|城镇化|城市化|税|利|汇|死亡|出生|概|效|频|功|毛利|负债|周转|渗透|森林覆盖|绿化|发案|改判|发改|"
@@ -168,18 +171,21 @@ def _contradicted(stated: Quantity, part: Quantity, bases: Sequence[Quantity]) -
 
 def _rate_part(sentence: Sequence[Mention], at: int) -> tuple[Mention | None, str]:
     """…完成38个，整改率: what the rate's name says that was counted, and the name without 率."""
-    match = _RATE.search(sentence[at].lead)
-    if not match or _OTHER_RATE.search(match["stem"]) or "分别" in sentence[at].lead:
+    lead = sentence[at].lead
+    rate = _RATE.search(lead, max(0, len(lead) - 5))
+    stem = _HAN_END.search(lead, max(0, rate.start() - 14), rate.start()) if rate else None
+    if not stem or _OTHER_RATE.search(stem[0]) or "分别" in lead:
         return None, ""
     for other in reversed(sentence[max(0, at - 3) : at]):
-        if other.quantity.kind in _BASES and _named(match["stem"], other):
-            return other, match["stem"]
+        if other.quantity.kind in _BASES and _named(stem[0], other):
+            return other, stem[0]
         if other is sentence[at - 1] and not _LEFT.search(other.lead):
             break  # the rate speaks of what stands right before it, and the text calls that something else
     return None, ""
 
 
 def _named(stem: str, row: Mention) -> bool:
+    """Whether the words around a number are those of the rate's name."""
     words = row.lead[-14:] + row.tail[:8]
     if re.search("应|未|计划|须", row.lead[-4:]):
         return False
@@ -201,7 +207,8 @@ def _share_part(
 ) -> tuple[Mention | None, list[Mention]]:
     """其中A，占总数的; A，占比: the number right before, and the numbers that it is said to be a part of."""
     row, part = sentence[at], sentence[at - 1]
-    match = _SHARE.search(row.lead)
+    share = row.lead.rfind("占")
+    match = _SHARE.fullmatch(row.lead, share + 1) if share >= 0 else None
     if not match or part.quantity.kind not in _BASES or not re.match(r"[\u4e00-\u9fff]{0,8}[，（]?占", row.gap):
         return None, []
     bases = _bases(part, sentence[: at - 1], before)

@@ -1,0 +1,202 @@
+"""Places where a number was left out: a measure word, a year or a sign of percent that nothing stands before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from auditor import lexicon
+
+_STOP = "[，。；、）！？]"
+_UNITS = frozenset("人 个 件 项 条 起 次 人次 场次 批次 场 份 名 户 家 处 期 篇 亩 公里 万元 亿元 元".split())
+
+
+class Gap(NamedTuple):
+    """[start, end) holds the place of a missing number; ``what`` says what it would count; ``filled`` is False for a
+    placeholder (XX, ____) that nobody filled in."""
+
+    start: int
+    end: int
+    what: str
+    placeholder: bool = False
+
+
+_ENDINGS = re.compile(
+    "(?P<unit>人次|户次|场次|批次|万元|亿元|平方米|公里|公顷|[个件项条起次场份名户家处期篇元人亩轮宗台套辆册本间栋余])"
+    f"(?={_STOP}|参加|参与|受到|接受|参训|问题|案件|措施|任务|制度|意见|建议|干部|党员|群众|项目)"
+)
+_TOTALS = ("共计", "合计", "总计", "总共")
+_BEFORE_NOUN = re.compile("(?:问题|案件|措施|任务|制度|意见|建议|干部|党员|群众|项目)")
+
+
+@cache
+def _pairs() -> dict[str, tuple[str, ...]]:
+    """Measure word to the nouns that it counts."""
+    nouns: dict[str, list[str]] = {}
+    for noun, units in lexicon.table("counted_nouns.tsv"):
+        for unit in units.split("|"):
+            nouns.setdefault(unit, []).append(noun)
+    return {unit: tuple(sorted(words, key=len, reverse=True)) for unit, words in nouns.items()}
+
+
+@cache
+def _with_year() -> tuple[str, ...]:
+    return lexicon.lines("words_with_year.txt")
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    words = [row[0] for row in lexicon.table("verbs_with_counts.txt") if row[1] == "verb" and len(row[0]) > 1]
+    return (*sorted(words, key=len, reverse=True), "整改", "查办", "反馈", "指出", "反映", "收缴", "其中", "共")
+
+
+# A measure word and the noun that it counts: 完成整改个问题, 印发份文件.
+_COUNTED = re.compile(
+    "个(?:具体|突出|主要|重点|类|方面)?问题(?!别|体)|条(?:具体|整改)?(?:措施|举措|意见|建议)|"
+    "项(?:具体|整改|重点)?(?:措施|举措|任务|制度|问题)|件(?:各类|信访)?(?:案件|提案|议案|建议)|起(?:案件|事故|事件|纠纷)|"
+    "份(?:文件|问卷|报告|通知|合同)|名(?:干部|党员|学生|职工|干警|民警|群众|同志)|场(?:培训|讲座|宣讲|活动|会议)|"
+    "期(?:简报|培训|专栏)|篇(?:文章|信息|报道)|次(?:会议|检查|督查|培训|活动)|户(?:群众|农户|贫困户)"
+)
+_CLAUSE = re.compile("(?:其中|已|现已|共|累计|实际|成功|先后|均|全部)?$")
+# Nobody says 解决个问题 or 发现个问题 but in speech; there 个 stands for 一个.
+_SPOKEN = re.compile("^(?:解决|发现|有|明确|涉及|帮助|含|支持|处理|落实)了?个问题")
+_YEAR = re.compile("(?:[对在于从至自]|截至)(?P<year>年)(?P<rest>[\u4e00-\u9fff]{2,10})")
+_YEAR_NOUN = re.compile(
+    "[\u4e00-\u9fff]{0,5}?(?:案件|工作|问题|计划|任务|项目|预算|考核|巡察|审计|评查|报告|目标|情况|专项)"
+)
+_BEFORE_YEAR = re.compile(
+    "(?:应对|面对|针对|绝对|相对|现在|存在|实在|潜在|所在|内在|外在|正在|重在|贵在|旨在|意在|关于|由于|对于|位于|处于|属于|等于|大于|小于|"
+    "甚至|直至|乃至|以至|冬至|从至|来自|各自|独自|亲自|服从|自从)$"
+)
+_MONTH = re.compile(
+    r"年(?=\d{0,2}月(?!度))|月(?=[底初末]|\d{1,2}日|日|[，。；、至前])|日(?=[前起至，。；、）]|上午|下午)"
+)
+_SINCE = ("截至", "截止", "于", "自", "从", "至", "到")
+_PERCENT = re.compile("[%‰]|个百分点")
+_MOVES = ("提高", "上升", "下降", "增长", "回落", "提升", "降低", "增加")
+_SHARES = (*_MOVES, *(word + "了" for word in _MOVES), "占", "达到", "达", "减少", "率为", "率", "同比")
+_PLACEHOLDER = re.compile(
+    r"(?P<cross>[XＸ×✕]{2,4}|_{2,}|＿{2,})(?=[ ]?(?:万|亿|余)?(?:个|件|项|条|起|次|人次|场次|名|户|家|份|批|处|场|期|篇|公里|亩|元|"
+    "%|个百分点|人(?=[，。；、]))|年(?!代)|月|日)|(?P<single>[XＸ×])(?=[月日])|(?P<brackets>（[ \u3000]{0,6}）)(?=[\u4e00-\u9fff，。；、])"
+    r"|(?P<serial>〔20\d\d〕[ 　]{0,4}号)"
+)
+_SINGLE = re.compile(r"(?:\d年|月)$")
+_FORM = re.compile("样式|模板|范本|示范文本|格式|承诺书|申请表|登记表|审批表|告知书|决定书|回执|示例|填写|空白")
+_BLANK = re.compile("_{2,}|（[ \u3000]*）")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def find_gaps(folded: str) -> Iterator[Gap]:
+    """Every place of ``folded`` where a number is missing, in no order; no place twice."""
+    taken: set[int] = set()
+    for gap in (*_measures(folded), *_years(folded), *_percents(folded)):
+        if gap.start not in taken:
+            taken.add(gap.start)
+            yield gap
+
+
+def _measures(folded: str) -> Iterator[Gap]:
+    for match in _ENDINGS.finditer(folded):
+        gap = _without_number(folded, match)
+        if gap:
+            yield gap
+    for match in _COUNTED.finditer(folded):
+        start, end = match.span()
+        before = folded[max(0, start - 6) : start].removesuffix("了")
+        verb = next(verb for verb in _verbs() if before.endswith(verb)) if before.endswith(_verbs()) else ""
+        if verb and not _SPOKEN.match(verb + match[0]):
+            yield Gap(start - len(verb) - (folded[start - 1] == "了"), end, "量词")
+
+
+def _without_number(folded: str, match: re.Match[str]) -> Gap | None:
+    """The gap before a measure word: 会议次，; 共计件; …，办结件，…."""
+    unit, (start, end) = match["unit"], match.span()
+    before = folded[max(0, start - 8) : start]
+    if before.endswith(_TOTALS):
+        return Gap(start - 2, end, "总数") if unit in _UNITS or unit == "余" else None
+    if _BEFORE_NOUN.match(folded, end):
+        return None
+    bare = before.removesuffix("达").removesuffix("共")
+    noun = next((noun for noun in _pairs().get(unit, ()) if bare.endswith(noun)), None)
+    # 年收入达万元 is ten thousand yuan.
+    if noun and not (unit in ("万元", "亿元") and before.endswith("达")):
+        return Gap(start - len(before) + len(bare) - len(noun), end, "量词")
+    if unit not in _UNITS or not before.endswith(_verbs()):
+        return None
+    verb = next(verb for verb in _verbs() if before.endswith(verb))
+    head = _CLAUSE.search(before.removesuffix(verb))
+    left = start - len(verb) - len(head[0] if head else "")
+    alone = folded[max(0, left - 1) : left] in tuple("，；、：。")
+    return Gap(left, end, "量词") if alone and _counts_nearby(folded, left, end, unit) else None
+
+
+def _counts_nearby(folded: str, start: int, end: int, unit: str) -> bool:
+    """Whether the sentence counts in the same unit right before or behind: then the clause wants a number, too."""
+    sentence = re.split("[。\n]", folded[max(0, start - 60) : start])[-1]
+    sentence += "|" + re.split("[。\n]", folded[end : end + 40])[0]
+    return bool(re.search(rf"\d[余多]?{unit}(?!次)", sentence))
+
+
+def _years(folded: str) -> Iterator[Gap]:
+    for match in _YEAR.finditer(folded):
+        start = match.start("year")
+        if folded.startswith(_with_year(), start) or _BEFORE_YEAR.search(folded[max(0, start - 2) : start]):
+            continue
+        noun = _YEAR_NOUN.match(match["rest"])
+        if noun:
+            yield Gap(match.start(), start + 1 + noun.end(), "年份")
+    for match in _MONTH.finditer(folded):
+        start, end = match.span()
+        before = folded[max(0, start - 2) : start]
+        if match[0] == "年":
+            since = next((word for word in _SINCE if before.endswith(word)), None)
+            if since:
+                yield Gap(start - len(since), folded.index("月", start) + 1, "年份")
+        elif len(before) == 2 and before[0].isdigit() and before[1] == ("年" if match[0] == "月" else "月"):
+            yield Gap(start - 1, end, "月份" if match[0] == "月" else "日期")
+
+
+def _percents(folded: str) -> Iterator[Gap]:
+    for match in _PERCENT.finditer(folded):
+        start, end = match.span()
+        before = folded[max(0, start - 4) : start].rstrip(" ")
+        words = _SHARES if match[0] != "个百分点" else (*_MOVES, *(word + "了" for word in _MOVES))
+        word = next((word for word in words if before.endswith(word)), None)
+        if word:
+            yield Gap(start - len(word), end, "百分比")
+
+
+def find_placeholders(folded: str) -> list[Gap]:
+    """XX件, ____万元, 2023年X月, （ ） inside a sentence, 〔2023〕 号: a number that is still to be filled in; what stands
+    in a form, or behind the heading of one, is meant to be empty."""
+    found: list[Gap] = []
+    form: int | None = None
+    for match in _PLACEHOLDER.finditer(folded):
+        start, end = match.span()
+        if form is None:
+            form = _form(folded)
+        if start >= form:
+            break
+        if match["single"] and not _SINGLE.search(folded[max(0, start - 2) : start]):
+            continue
+        if match["cross"] and folded[max(0, start - 1) : start].isascii() and folded[start - 1 : start].isalnum():
+            continue
+        if match[0][0] in "_＿（" and not _in_sentence(folded, start, end):
+            continue
+        found.append(Gap(start, end, "空位", True))
+    return found
+
+
+def _form(folded: str) -> int:
+    """Where the first line begins that may be the heading of a form."""
+    match = _FORM.search(folded)
+    return folded.rfind("\n", 0, match.start()) + 1 if match else len(folded)
+
+
+def _in_sentence(folded: str, start: int, end: int) -> bool:
+    """Whether a blank stands in prose, and not in a line that is a form of its own."""
+    first = max(0, start - 100)
+    line = folded[first:start].split("\n")[-1] + folded[start:end] + folded[end : end + 100].split("\n")[0]
+    return len(_HAN.findall(line)) >= 12 and len(_BLANK.findall(line)) <= 2
