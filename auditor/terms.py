@@ -49,7 +49,7 @@ class _Entry(NamedTuple):
 
 @cache
 def _entries() -> tuple[_Entry, ...]:
-    return tuple(_Entry(*row[:2], row[2] if len(row) > 2 else "") for row in lexicon.table("term_variants.tsv"))
+    return tuple(_Entry(row[0], row[1], row[2] if len(row) > 2 else "") for row in lexicon.table("term_variants.tsv"))
 
 
 def spelling_pairs(folded: str, quoted: Cover) -> Iterator[TermPair]:

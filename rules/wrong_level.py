@@ -11,9 +11,9 @@ from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
+from auditor.teams import Team, find_teams
 from auditor.text import HAN, Cover
 
-_N = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
 _INNER = "(?:委(?!员|托|派|任|屈|婉|书记|党校)|政府(?!采购|投资)|纪委|监委|人大(?!代表)|政协)"
 _COUNTY = re.compile(rf"(?P<before>.?)(?:(?P<strong>[全我]县)(?![级域])|县{_INNER})")
 _DISTRICT = re.compile(rf"(?P<before>.?)(?:(?P<strong>我区)(?![域间])|区{_INNER})")
@@ -22,7 +22,6 @@ _DISTRICT = re.compile(rf"(?P<before>.?)(?:(?P<strong>我区)(?![域间])|区{_I
 _OWN_BEFORE = re.compile("[向、对由经在为被与和同报请及到从按把将以给让使，。；：“（\\s]?")
 _NOT_ALL = "安健完双齐保周顾"
 _CHANGED = re.compile("撤县|县改|改[区市]|撤[县市]设|设[区市]|原[^，。]{0,6}县")
-_TEAM = re.compile(rf"(?P<level>[省市县区州旗])委(?:巡[察视])?第(?P<number>{_N})(?:巡[察视]|督[查导])组")
 _JOINT = re.compile("提级|交叉|联动|上下|异地|统筹")
 _LEAD = re.compile(
     r"(?:根据|按照)(?:中共)?(?P<place>[^，。、；\n]{0,6}?)(?P<level>[省市县区州旗])委(?:的)?(?:统一)?(?:部署|安排|要求)(?:要求|和安排)?[，]"
@@ -72,39 +71,41 @@ class WrongLevel(Rule):
 
     def _teams(self, notice: Notice) -> Iterator[Finding]:
         folded = notice.folded
-        teams = list(_TEAM.finditer(folded)) if "巡" in folded or "督" in folded else []
+        teams = list(find_teams(folded))
         if not teams or _JOINT.search(folded):
             return
-        seen: dict[str, re.Match[str]] = {}
+        seen: dict[str, Team] = {}
         for team in teams:
-            first = seen.setdefault(team["number"], team)
-            if first["level"] != team["level"] and not self._other_year(folded, first, team):
+            first = seen.setdefault(team.number, team)
+            if first.head != team.head and not self._other_year(folded, first, team):
                 yield self.finding(
-                    f"同为第{team['number']}巡察组，前文是“{first[0]}”，此处是“{team[0]}”",
-                    notice.place(team.start(), team.end()),
-                    notice.place(first.start(), first.end()),
-                    suggestion="核对派出巡察组的党委",
+                    f"同为第{team.number}{team.kind}，前文是“{folded[first.start : first.end]}”，此处是“{folded[team.start : team.end]}”",
+                    notice.place(team.start, team.end),
+                    notice.place(first.start, first.end),
+                    suggestion="核对派出该组的党委",
                 )
                 return
-        lead = _LEAD.search(folded, 0, teams[0].start())
-        if not lead or "\n" in folded[lead.end() : teams[0].start()] or teams[0].start() - lead.end() > 80:
+        first = teams[0]
+        lead = _LEAD.search(folded, 0, first.start)
+        if not lead or "\n" in folded[lead.end() : first.start] or first.start - lead.end() > 80:
             return
-        if _RANK[lead["level"]] > _RANK[teams[0]["level"]]:
+        if _RANK[lead["level"]] > _RANK.get(first.head[0], 0):
+            name = folded[first.start : first.end]
             yield self.finding(
-                f"部署巡察的是“{lead['level']}委”，巡察组却是上级的“{teams[0][0]}”",
-                notice.place(teams[0].start(), teams[0].end()),
+                f"部署巡察的是“{lead['level']}委”，派来的却是上级的“{name}”",
+                notice.place(first.start, first.end),
                 notice.place(lead.start(), lead.end()),
-                suggestion="核对派出巡察组的党委",
+                suggestion="核对派出该组的党委",
             )
 
-    def _other_year(self, folded: str, first: re.Match[str], team: re.Match[str]) -> bool:
-        """Whether different years stand before the two teams in their sentences: two inspections."""
+    def _other_year(self, folded: str, *teams: Team) -> bool:
+        """Whether different years stand before two teams in their sentences: two inspections."""
         years = []
-        for match in (first, team):
-            lead = re.split("[。；\n]", folded[max(0, match.start() - 80) : match.start()])[-1]
+        for team in teams:
+            lead = re.split("[。；\n]", folded[max(0, team.start - 80) : team.start])[-1]
             named = re.findall(r"20\d\d(?=年)", lead)
             years.append(named[-1] if named else "")
-        return bool(years[0] and years[1]) and years[0] != years[1]
+        return all(years) and len(set(years)) > 1
 
     def _levels(self, notice: Notice, issuer: IssuerGuess) -> Iterator[Finding | Check]:
         place = issuer.place or ""
