@@ -1,0 +1,131 @@
+"""Rule person-variant."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.finding import Finding
+from auditor.notice import Notice
+from auditor.persons import Person, find_persons
+from auditor.report import Check
+from auditor.rule import Rule
+from auditor.variants import difference, sentence
+
+_CHANGED = re.compile(
+    "原|时任|前任|现任|接任|继任|新任|历任|任命|免去|免职|调任|升任|提任|转任|当选|辞去|先后|曾任|拟任|换届|卸任|交接|提名|离任"
+)
+# Posts that one body has once; 主任 and 组长 there are many of.
+_SINGLE = re.compile(
+    "(?:党组|党委|县委|区委|市委|纪委|总支|支部)书记$|(?<!副)(?:局|院|校|县|区|市|检察|董事|厅|馆|园)长$"
+)
+
+
+@dataclass(frozen=True)
+class PersonVariant(Rule):
+    """同一人姓名或职务前后不一
+
+    Reads names that stand behind a post or before 同志, and compares three things: two names that differ by one
+    character and hold one post (党委书记郭某民, 郭某明), one post of which a body has a single one held by two
+    persons, and one person who is 局长 here and 副局长 there. Names in one sentence are different people; 原, 时任, 任命 and
+    换届 tell of a change and are right. Names without a post are not read: precision goes before everything here.
+    """
+
+    id = "person-variant"
+    severity = "warning"
+    confidence = "medium"
+    basis = "《党政机关公文处理工作条例》：人名应当准确，前后一致"
+    tags = ("names",)
+    needs = ()
+    bad = (
+        "3月5日，局党组书记、局长郭立民主持召开会议。\n会后，局党组书记、局长⟦郭立明⟧带队督查。局党组书记、局长郭立民强调，要抓好整改。\n",
+        "院党委书记周国栋作动员讲话。各科室落实。院党委书记⟦周国梁⟧同志参加支部会议。院党委书记周国栋，要求加强学习。\n",
+        "成立领导小组，校长陈晓岚任组长。\n校长⟦方志远⟧，负责统筹协调。\n",
+        "副局长林海波参加会议。\n检查中，局长⟦林海波⟧，提出三点要求。\n",
+        "县人民医院院长孟庆华带队调研。8月，县人民医院院长⟦孟庆花⟧，签订责任书。\n",
+    )
+    good = (
+        "局长郭立民、副局长郭立明参加会议。\n",
+        "原局长郭立民，于2021年调离。局长王春生主持工作。\n",
+        "湖滨镇党委书记周国栋，汇报了情况。西山镇党委书记周国梁，作了补充。\n",
+        "科长王建国，整理档案。\n科长王建军，负责会务。\n",
+        "成立领导小组，校长陈晓岚任组长，副校长方志远任副组长。校长陈晓岚强调，要抓紧落实。\n",
+        "2月，任命林海波为副局长。6月，副局长林海波，升任局长。\n",
+        "党委书记高度重视，局长安排部署，院长方面负责。\n",
+        "市委书记、市长分别作出批示。\n",
+    )
+
+    def check(self, notice: Notice) -> Iterator[Finding | Check]:
+        persons = find_persons(notice.folded)
+        posted: dict[str, list[Person]] = defaultdict(list)
+        named: dict[str, list[Person]] = defaultdict(list)
+        for person in persons:
+            named[person.name].append(person)
+            for post in person.posts:
+                posted[post].append(person)
+        done: set[str] = set()
+        for post, holders in posted.items():
+            if len({holder.name for holder in holders}) != 2:
+                continue
+            yield from self._two_names(notice, post, holders, named, done)
+        yield from self._two_posts(notice, named, done)
+
+    def _two_names(
+        self, notice: Notice, post: str, holders: Sequence[Person], named: dict[str, list[Person]], done: set[str]
+    ) -> Iterator[Finding]:
+        """One post under two names: one person misspelt, or two persons for a post of which there is one."""
+        names = sorted({h.name for h in holders}, key=lambda n: (-len(named[n]), named[n][0].start))
+        usual, odd = names
+        near = _one_character(usual, odd)
+        if odd in done or not (_SINGLE.search(post) and (near or post not in _BARE)) or self._told(notice, holders):
+            return
+        if not near and (len(named[usual]) < 1 or len(post) < 2):
+            return
+        done.add(odd)
+        first = next(h for h in holders if h.name == odd)
+        main = next(h for h in holders if h.name == usual)
+        what = "仅一字之差，疑为同一人" if near else "一职两人"
+        yield self.finding(
+            f"“{post}”{len(named[usual])} 处是“{usual}”，此处是“{odd}”，{what}",
+            notice.place(first.start, first.end),
+            notice.place(main.start, main.end),
+            suggestion="核对姓名" if near else "核对姓名与任职时间",
+            confidence="medium" if near else "low",
+        )
+
+    def _told(self, notice: Notice, holders: Sequence[Person]) -> bool:
+        """Whether the text tells of a change, or names both in one sentence."""
+        for one in holders:
+            before, after = sentence(notice.folded, one.start, one.end)
+            if _CHANGED.search(before + after):
+                return True
+            if any(other.name != one.name and other.name in before + after for other in holders):
+                return True
+        return False
+
+    def _two_posts(self, notice: Notice, named: dict[str, list[Person]], done: set[str]) -> Iterator[Finding]:
+        """One person who holds a post here and its deputy there."""
+        for name, places in named.items():
+            by_post = {post: person for person in reversed(places) for post in person.posts}
+            for post, chief in by_post.items():
+                deputy = by_post.get(re.sub(r"(?=[^长记]{1,2}[长记]$|书记$)", "副", post, count=1))
+                if deputy is None or name in done or not _SINGLE.search(post) or self._told(notice, [chief, deputy]):
+                    continue
+                done.add(name)
+                first, other = sorted((chief, deputy), reverse=True)
+                yield self.finding(
+                    f"“{name}”一处是“{post}”，一处是其副职",
+                    notice.place(first.start, first.end),
+                    notice.place(other.start, other.end),
+                    suggestion="核对职务",
+                )
+
+
+_BARE = frozenset(("书记", "党委书记", "党组书记", "支部书记", "局长", "县长", "区长", "市长", "厅长"))
+
+
+def _one_character(one: str, other: str) -> bool:
+    how = difference(one, other)
+    return len(one) == len(other) >= 3 and len(how.one) == len(how.other) == 1
