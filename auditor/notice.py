@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from auditor.attachments import Attachments, find_attachments
+from auditor.breaks import Breaks, find_breaks
 from auditor.extract.bodies import Body, Mention, find_bodies, resolve_bodies
 from auditor.extract.dates import Date, find_dates
 from auditor.extract.issuer import IssuerGuess, find_issuer
@@ -20,6 +22,12 @@ from auditor.numbering import Numbering, find_numbering
 from auditor.numerals import fold
 from auditor.outline import Heading, Outline, find_outline
 from auditor.text import Cover, Paragraph, paragraphs
+from auditor.timeline import Timeline, find_timeline
+
+
+if TYPE_CHECKING:
+    from auditor.foreign import Foreign
+    from auditor.splice import Splice
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,11 @@ class Notice:
         return find_attachments(self.folded, self.paragraphs)
 
     @cached_property
+    def breaks(self) -> Breaks:
+        """Paragraphs that stop in mid sentence."""
+        return find_breaks(self.folded, self.paragraphs, self.outline, self.jumps, markdown=self.markdown)
+
+    @cached_property
     def titles(self) -> tuple[Marked, ...]:
         """《Titles》."""
         return find_titles(self.folded)
@@ -93,6 +106,11 @@ class Notice:
     def dates(self) -> tuple[Date, ...]:
         """Dates, ranges and bounds, with the year inherited where it is left out."""
         return find_dates(self.folded, self._named)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """When it was signed and delivered, the steps of the inspection that it answers, the years of its headings."""
+        return find_timeline(self.folded, self.paragraphs, self.dates, self.title_span, self.headings)
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -124,6 +142,20 @@ class Notice:
     def bodies(self) -> tuple[Body, ...]:
         """Names of bodies with what short forms stand for."""
         return resolve_bodies(self.folded, self.mentions, self.issuer)
+
+    @cached_property
+    def foreign(self) -> tuple[Foreign, ...]:
+        """Names of other jurisdictions where the issuer's own must stand."""
+        from auditor.foreign import foreign_names
+
+        return tuple(foreign_names(self))
+
+    @cached_property
+    def splice(self) -> Splice:
+        """Where the text was run together of several, and what follows what; empty for a text in one piece."""
+        from auditor.splice import find_splice
+
+        return find_splice(self)
 
     @cached_property
     def title_span(self) -> tuple[int, int] | None:
