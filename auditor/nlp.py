@@ -15,6 +15,14 @@ notice_titles      title                            the title without its marks
 notice_outline     section-number                   the path in the outline, 三（二）4
 ================== ================================ =======================================================
 
+Two more put what a model recognises, whatever the pipeline's tokens, into ``doc.spans["notice_entities"]``, labels PER,
+LOC and ORG; where tokens and names agree they are also ``doc.ents``:
+
+================== ==================================================================================================
+notice_ner         the recogniser that ships, over characters
+hanlp_ner          a HanLP model, ``config={"model": folder or name}`` (extra ``hanlp``)
+================== ==================================================================================================
+
 A token may begin before a value or end behind it (20多 is one word for pkuseg). A span then covers all tokens that
 share a character with the value (``alignment_mode="expand"``), and the exact characters are ``span._.notice_start``
 and ``span._.notice_end``, offsets in ``doc.text``. With the segmenter ``char`` both are the same.
@@ -26,15 +34,18 @@ expand to the same tokens keep their own, and all of it survives ``doc.to_bytes`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from auditor import lexicon
+from auditor.entities import Backend, Entity, Recogniser, recognise
+from auditor.manifest import verified
 from auditor.notice import Notice
 
 Segmenter = Literal["pkuseg", "char"]
@@ -49,6 +60,36 @@ _PIECE = re.compile(r"[^。！？；!?;\r\n]{1,400}[。！？；!?;\r\n]*|[。�
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+# A small one: every rule of a default run could ask for it, and it ships.
+_WIDTH = 96
+_NER = {
+    "@architectures": "spacy.TransitionBasedParser.v2",
+    "state_type": "ner",
+    "extra_state_tokens": False,
+    "hidden_width": 64,
+    "maxout_pieces": 2,
+    "use_upper": True,
+    "nO": None,
+    "tok2vec": {
+        "@architectures": "spacy.Tok2Vec.v2",
+        "embed": {
+            "@architectures": "spacy.MultiHashEmbed.v2",
+            "width": _WIDTH,
+            "attrs": ["ORTH", "SHAPE"],
+            "rows": [5000, 200],
+            "include_static_vectors": False,
+        },
+        "encode": {
+            "@architectures": "spacy.MaxoutWindowEncoder.v2",
+            "width": _WIDTH,
+            "window_size": 1,
+            "maxout_pieces": 3,
+            "depth": 4,
+        },
+    },
+}
+
+
 class Value(NamedTuple):
     """What a component marks: characters [start, end) of the text, a label and a normal form."""
 
@@ -59,22 +100,56 @@ class Value(NamedTuple):
 
 
 @cache
-def pipeline(segmenter: Segmenter = "pkuseg") -> Language:
-    """A blank Chinese pipeline with the notice components, loaded once for each segmenter; nothing uses the network.
+def pipeline(segmenter: Segmenter = "pkuseg", ner: Backend | None = None) -> Language:
+    """A blank Chinese pipeline with the notice components, loaded once for each choice; nothing uses the network.
 
     ``pkuseg`` cuts words with the model that is shipped, ``char`` makes each character a token. The components only
-    read the text, so their order does not matter. MissingModel when the model is not installed.
+    read the text, so their order does not matter; ``ner`` adds the component of that recogniser. MissingModel when a
+    model is not installed or not as it was trained.
     """
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": segmenter}}})
     if segmenter == "pkuseg":
-        # "default" is the dictionary inside the spacy-pkuseg package. It joins what the model, trained on a newspaper
-        # of 1998, tears: words that are younger. A word torn in two hides a line break inside it, and doubles a
-        # character that only looks doubled; a phrase joined to one (这是) does neither.
-        folder = str(lexicon.path("segmenter"))
-        nlp.tokenizer.initialize(pkuseg_model=folder, pkuseg_user_dict="default")
+        nlp.tokenizer = tokenizer(verified("segmenter"))
     for name in FACTORIES:
         nlp.add_pipe(name)
+    if ner is not None:
+        hanlp = ner.name == "hanlp"
+        nlp.add_pipe("hanlp_ner" if hanlp else "notice_ner", config={"model": ner.model} if hanlp else {})
     return nlp
+
+
+def tokenizer(folder: Path, dictionary: bool = True) -> Any:
+    """spaCy's Chinese tokenizer with the segmenter in ``folder``, and with its dictionary unless told otherwise."""
+    found = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "pkuseg"}}}).tokenizer
+    # "default" is the dictionary inside the spacy-pkuseg package. It joins what the model, trained on a newspaper
+    # of 1998, tears: words that are younger. A word torn in two hides a line break inside it, and doubles a
+    # character that only looks doubled; a phrase joined to one (这是) does neither.
+    found.initialize(pkuseg_model=str(folder), pkuseg_user_dict="default")
+    found.pkuseg_seg.postprocesser.do_process = dictionary
+    return found
+
+
+def blank_recogniser() -> Language:
+    """A pipeline whose tokens are characters and whose ``ner`` knows nothing yet: what is trained, and what is loaded."""
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "char"}}})
+    nlp.add_pipe("ner", config={"model": _NER})
+    return nlp
+
+
+def recogniser() -> Recogniser:
+    """The recogniser that ships; MissingModel when it is not installed or not as it was trained."""
+    nlp = blank_recogniser()
+    nlp.get_pipe("ner").from_disk(verified("entities"))
+    return from_pipeline(nlp)
+
+
+def from_pipeline(nlp: Language) -> Recogniser:
+    """The entities of a pipeline whose tokens are characters, as a recogniser."""
+
+    def recognise_all(texts: Sequence[str]) -> list[list[Entity]]:
+        return [[Entity(s.start_char, s.end_char, s.label_) for s in doc.ents] for doc in nlp.pipe(texts)]
+
+    return recognise_all
 
 
 def words(text: str) -> list[tuple[int, int]]:
@@ -167,6 +242,28 @@ def make_notice_outline(nlp: Language, name: str) -> Component:
     return _component("notice_outline", _outline)
 
 
+def make_notice_ner(nlp: Language, name: str) -> Component:
+    """Component that puts what the shipped recogniser finds into ``doc.spans["notice_entities"]``."""
+    return _recognised(Backend())
+
+
+def make_hanlp_ner(nlp: Language, name: str, model: str) -> Component:
+    """Component that puts what the HanLP model (a folder or a name) finds into ``doc.spans["notice_entities"]``."""
+    return _recognised(Backend("hanlp", model))
+
+
+def _recognised(backend: Backend) -> Component:
+    def component(doc: Doc) -> Doc:
+        values = (Value(e.start, e.end, e.label, doc.text[e.start : e.end]) for e in recognise(doc.text, backend))
+        spans = list(_spans(doc, values))
+        doc.spans["notice_entities"] = SpanGroup(doc, name="notice_entities", spans=spans)
+        exact = [s for s in spans if (s.start_char, s.end_char) == (s._.notice_start, s._.notice_end)]
+        doc.set_ents(exact, default="outside")
+        return doc
+
+    return component
+
+
 def _offset(position: int) -> Callable[[Span], int]:
     def offset(span: Span) -> int:
         exact = re.fullmatch(r"(\d+)-(\d+)", span.id_)
@@ -180,6 +277,8 @@ Language.factory("notice_quantities", func=make_notice_quantities)
 Language.factory("notice_names", func=make_notice_names)
 Language.factory("notice_titles", func=make_notice_titles)
 Language.factory("notice_outline", func=make_notice_outline)
+Language.factory("notice_ner", func=make_notice_ner)
+Language.factory("hanlp_ner", default_config={"model": ""}, func=make_hanlp_ner)
 
 # force: a module that is reloaded registers them again.
 Span.set_extension("notice_value", getter=lambda span: span.kb_id_, force=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor.attachments import Attachments, find_attachments
 from auditor.breaks import Breaks, find_breaks
+from auditor.entities import Backend, Entity, Known, Layer
 from auditor.extract.bodies import Body, Mention, find_bodies, resolve_bodies
 from auditor.extract.dates import Date, find_dates
 from auditor.extract.issuer import IssuerGuess, find_issuer
@@ -35,13 +36,15 @@ class Notice:
     """A text as it was read, and what is known of it.
 
     ``text`` is the decoded file, unchanged; every offset in every layer counts its code points. ``markdown`` says
-    that ``#`` and ``**`` at the edges of a line are markup.
+    that ``#`` and ``**`` at the edges of a line are markup. ``ner`` is the recogniser that was asked for; None is the
+    one that ships, used only by rules that ask.
     """
 
     path: str
     text: str
     sha256: str = ""
     markdown: bool = False
+    ner: Backend | None = None
 
     @cached_property
     def folded(self) -> str:
@@ -202,6 +205,36 @@ class Notice:
             page=None,
             paragraph=paragraph.index + 1 if paragraph else None,
         )
+
+    @cached_property
+    def _recognised(self) -> Layer:
+        return Layer(self.text, self.ner or Backend())
+
+    @cached_property
+    def _known(self) -> Known:
+        return Known((*self.places, *self.mentions))
+
+    def recognised(self, start: int, end: int) -> tuple[Entity, ...]:
+        """Names that a model proposes in [start, end); none touches a place or body that the gazetteer knows.
+
+        Imports spaCy (or HanLP) when first asked. Ask for a sentence, not for the whole text: each sentence is read
+        once, when it is first asked for.
+        """
+        return tuple(e for e in self._recognised.within(start, end) if not self._known.touches(e))
+
+    def people_in(self, start: int, end: int) -> tuple[Entity, ...]:
+        """The names of people that a model proposes in [start, end)."""
+        return tuple(entity for entity in self.recognised(start, end) if entity.label == "PER")
+
+    @cached_property
+    def entities_by_model(self) -> tuple[Entity, ...]:
+        """All that a model proposes in the whole text, which is costly: see ``recognised``."""
+        return self.recognised(0, len(self.text))
+
+    @cached_property
+    def people(self) -> tuple[Entity, ...]:
+        """All names of people that a model proposes, which is costly: see ``people_in``."""
+        return tuple(entity for entity in self.entities_by_model if entity.label == "PER")
 
     def words(self, start: int, end: int, *, across_breaks: bool = False) -> tuple[tuple[int, int], ...]:
         """(start, end) of each word and mark in [start, end), without white space; imports spaCy when first asked.
