@@ -97,11 +97,11 @@ class PersonVariant(Rule):
 
     def _told(self, notice: Notice, holders: Sequence[Person]) -> bool:
         """Whether the text tells of a change, or names both in one sentence."""
-        for one in holders:
+        for one in holders[:40]:
             before, after = sentence(notice.folded, one.start, one.end)
             if _CHANGED.search(before + after):
                 return True
-            if any(other.name != one.name and other.name in before + after for other in holders):
+            if any(other.name != one.name and other.name in before + after for other in holders[:40]):
                 return True
         return False
 

@@ -6,27 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from auditor.extract.divisions import province_of
 from auditor.extract.issuer import IssuerGuess
 from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
-from auditor.teams import Team, find_teams
-from auditor.text import HAN, Cover
+from auditor.teams import level_conflict
+from auditor.text import HAN, Cover, within
 
 _INNER = "(?:委(?!员|托|派|任|屈|婉|书记|党校)|政府(?!采购|投资)|纪委|监委|人大(?!代表)|政协)"
 _COUNTY = re.compile(rf"(?P<before>.?)(?:(?P<strong>[全我]县)(?![级域])|县{_INNER})")
-_DISTRICT = re.compile(rf"(?P<before>.?)(?:(?P<strong>我区)(?![域间])|区{_INNER})")
+_DISTRICT = re.compile(rf"(?P<before>.?)(?:(?P<strong>[全我]区)(?![域间块])|区{_INNER})")
 # 各县委, 市县委, 一县委, and a county's name: more than one is meant, or another one.
 # Right before the issuer's own 县委 stands a mark or a function word; before 全县 no 安全, 健全; 各县委 are several.
-_OWN_BEFORE = re.compile("[向、对由经在为被与和同报请及到从按把将以给让使，。；：“（\\s]?")
-_NOT_ALL = "安健完双齐保周顾"
-_CHANGED = re.compile("撤县|县改|改[区市]|撤[县市]设|设[区市]|原[^，。]{0,6}县")
-_JOINT = re.compile("提级|交叉|联动|上下|异地|统筹")
-_LEAD = re.compile(
-    r"(?:根据|按照)(?:中共)?(?P<place>[^，。、；\n]{0,6}?)(?P<level>[省市县区州旗])委(?:的)?(?:统一)?(?:部署|安排|要求)(?:要求|和安排)?[，]"
+_OWN_BEFORE = re.compile(
+    "[向、对由经在为被与和同报请及到从按照据把将以给让使是受并已保守循实彻合达示入，。；：“（\\s]?"
 )
-_RANK = {"省": 0, "市": 1, "州": 1, "县": 2, "区": 2, "旗": 2}
+_NOT_ALL = "安健完双齐保周顾"
+_CHANGED = re.compile(f"撤县|撤市设区|县改[区市]|撤[县市]设|改设[区市]|原(?!则)[{HAN}]{{2,4}}县(?![级域])")
+_ZONE = re.compile("开发区|高新区|园区|新区|管理区")
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,15 @@ class WrongLevel(Rule):
         "沂南县人民医院关于整改情况的通报\n\n县委高度重视。整改结果已报⟦区委⟧和区政府。\n",
         "关于巡察整改情况的通报\n\n根据区委统一部署，2022年3月，区委第三巡察组对局党组开展了巡察。5月，⟦市委第三巡察组⟧反馈了意见。\n",
         "关于巡察整改情况的通报\n\n按照县委部署，⟦市委第二巡察组⟧于2021年4月对我局开展了常规巡察。\n",
+        "关于巡察整改情况的通报\n\n区委第三巡察组对局党组开展了巡察。对区委巡察反馈的问题，局党组照单全收。区委巡察整改台账已建立。"
+        "⟦市委巡察⟧反馈的9个问题全部完成。\n",
     )
     good = (
         "夷陵区教育局关于整改情况的通报\n\n区委、区政府专题研究，全区学校完成改造，赴秭归县委党校培训，各县委都有部署。\n",
         "夷陵区教育局关于整改情况的通报\n\n学习《做焦裕禄式的县委书记》，推进县域医共体和县级医院建设，全省县区排名第三。\n",
         "关于巡察整改情况的通报\n\n根据市委统一部署，2022年3月，区委第三巡察组对局党组开展了巡察。\n",
         "关于巡察整改情况的通报\n\n2019年市委第三巡察组反馈的问题已整改，2022年3月，按照市县联动安排，区委第三巡察组开展巡察。\n",
+        "关于巡察整改情况的通报\n\n区委第三巡察组反馈意见。区委巡察整改有序推进。区委巡察反馈问题已整改。同步整改2019年市委巡察反馈的问题。\n",
         "沂南县人民医院关于整改情况的通报\n\n县委、县政府高度重视，全县卫生院参加，门诊区委托第三方管理。\n",
         "溧水区档案馆工作报告\n\n撤县设区前的县委、县政府文件共3000卷已数字化。\n",
         "无锡市人民政府工作报告\n\n区委、县委和各镇党委书记参加会议，全县推进会在江阴召开。\n",
@@ -70,42 +72,17 @@ class WrongLevel(Rule):
             yield from self._levels(notice, issuer)
 
     def _teams(self, notice: Notice) -> Iterator[Finding]:
-        folded = notice.folded
-        teams = list(find_teams(folded))
-        if not teams or _JOINT.search(folded):
-            return
-        seen: dict[str, Team] = {}
-        for team in teams:
-            first = seen.setdefault(team.number, team)
-            if first.head != team.head and not self._other_year(folded, first, team):
-                yield self.finding(
-                    f"同为第{team.number}{team.kind}，前文是“{folded[first.start : first.end]}”，此处是“{folded[team.start : team.end]}”",
-                    notice.place(team.start, team.end),
-                    notice.place(first.start, first.end),
-                    suggestion="核对派出该组的党委",
-                )
-                return
-        first = teams[0]
-        lead = _LEAD.search(folded, 0, first.start)
-        if not lead or "\n" in folded[lead.end() : first.start] or first.start - lead.end() > 80:
-            return
-        if _RANK[lead["level"]] > _RANK.get(first.head[0], 0):
-            name = folded[first.start : first.end]
+        conflict = level_conflict(notice.folded)
+        if conflict:
+            odd, usual = (notice.place(*span) for span in (conflict.odd, conflict.usual))
             yield self.finding(
-                f"部署巡察的是“{lead['level']}委”，派来的却是上级的“{name}”",
-                notice.place(first.start, first.end),
-                notice.place(lead.start(), lead.end()),
-                suggestion="核对派出该组的党委",
+                f"{conflict.told}：一处是“{usual.quote}”，一处是“{odd.quote}”",
+                odd,
+                usual,
+                suggestion="核对派出巡察组的党委",
+                severity="error" if conflict.sure else "warning",
+                confidence="high" if conflict.sure else "medium",
             )
-
-    def _other_year(self, folded: str, *teams: Team) -> bool:
-        """Whether different years stand before two teams in their sentences: two inspections."""
-        years = []
-        for team in teams:
-            lead = re.split("[。；\n]", folded[max(0, team.start - 80) : team.start])[-1]
-            named = re.findall(r"20\d\d(?=年)", lead)
-            years.append(named[-1] if named else "")
-        return all(years) and len(set(years)) > 1
 
     def _levels(self, notice: Notice, issuer: IssuerGuess) -> Iterator[Finding | Check]:
         place = issuer.place or ""
@@ -115,11 +92,10 @@ class WrongLevel(Rule):
         if home is None and place.endswith("市"):
             return
         folded = notice.folded
-        if place.endswith("自治区") or _CHANGED.search(folded):
+        if _CHANGED.search(folded):
             return
-        pattern = _DISTRICT if place.endswith("县") else _COUNTY
-        found = self._own(notice, pattern)
         wrong = "区" if place.endswith("县") else "县"
+        found = self._own(notice, wrong)
         if found:
             sure = len(found) > 1
             first, *rest = (notice.place(start, end) for start, end in found)
@@ -133,22 +109,35 @@ class WrongLevel(Rule):
                 confidence="high" if sure else "medium",
             )
 
-    def _own(self, notice: Notice, pattern: re.Pattern[str]) -> Sequence[tuple[int, int]]:
+    def _own(self, notice: Notice, wrong: str) -> Sequence[tuple[int, int]]:
         """Where the text speaks of its own county or district at the wrong level."""
         folded = notice.folded
         covered = Cover([*notice.titles, *notice.quotations, *notice.document_numbers])
+        conflict = level_conflict(folded)
+        told = conflict.odd if conflict else (-1, -1)
         found = []
-        for match in pattern.finditer(folded):
+        for match in (_DISTRICT if wrong == "区" else _COUNTY).finditer(folded):
             start = match.end("before")
             before = match["before"]
             other = before in _NOT_ALL if match["strong"] else not _OWN_BEFORE.fullmatch(before)
             if (before and other) or covered.holds(start):
                 continue
-            paragraph = notice.paragraph_at(start)
-            near = folded[max(paragraph.start if paragraph else 0, start - 120) : start + 60]
-            if re.search(
-                f"[{HAN}]{{2,4}}(?<![全我各市区])(?:县|旗|[^园新社辖小片城地市全我]区)(?![委政级域纪监人])", near[:120]
-            ):
+            if told[0] <= start < told[1] or self._about_another(notice, start, wrong):
                 continue
             found.append((start, match.end()))
         return found
+
+    def _about_another(self, notice: Notice, start: int, wrong: str) -> bool:
+        """Whether the lines around speak of another county or district, or of a zone or region that calls itself 我区."""
+        home = notice.issuer.division if notice.issuer else None
+        paragraph = notice.paragraph_at(start)
+        left = max(paragraph.start if paragraph else 0, start - 120)
+        near = [p.division for p in within(notice.places, left, start + 60) if p.division]
+        if any(d.level == 2 and d.name.endswith((wrong, "旗")) and (home is None or d.code != home.code) for d in near):
+            return True
+        if wrong == "县":
+            return False
+        province = province_of(home) if home else None
+        if province and province.name.endswith("自治区"):
+            return True  # 全区, 区政府 may be the region's
+        return bool(_ZONE.search(notice.folded, max(0, start - 120), start + 60))
