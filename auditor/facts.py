@@ -11,10 +11,11 @@ from itertools import pairwise
 
 from auditor.mentions import Mention, mentions
 from auditor.notice import Notice
+from auditor.restated import find_one_digit, find_restated
 from auditor.sums import exchanged_digits, one_digit
 from auditor.text import HAN
 
-_STATED = frozenset({"item", "money", "area", "length", "weight", "volume", "energy"})
+_STATED = frozenset({"item", "money", "area", "length", "mass", "volume", "energy"})
 # A number that is compared, changes or is only aimed at is another number by right.
 _OTHER = re.compile(
     "比|同比|上年|去年|同期|由|从|增至|降至|减至|增加|减少|增长|下降|提高|超过|不低于|不少于|力争|确保|计划|目标|预计|拟|每|平均|人均|户均"
@@ -45,7 +46,7 @@ def find_facts(notice: Notice) -> Iterator[Fact]:
     """Every fact that was found in two places, contradictions first; no place is the odd one twice."""
     rows = [m for m in mentions(notice) if m.quantity.exact and m.quantity.kind in _STATED]
     seen: set[int] = set()
-    found = [*_chains(rows), *_wholes(rows), *_referred(rows), *_exchanged(rows)]
+    found = [*_chains(rows), *_wholes(rows), *_referred(rows), *_exchanged(rows), *_restated(notice, rows)]
     for fact in sorted(found, key=lambda fact: fact.odd is None):
         place = (fact.odd or fact.others[-1]).quantity.start
         if place not in seen:
@@ -194,6 +195,16 @@ def _exchanged(rows: Sequence[Mention]) -> Iterator[Fact]:
         other = next(value for value in values if value != values[0])
         if exchanged_digits(values[0], other) and _one_subject(bucket):
             yield from _compare(_subject(bucket), bucket)
+
+
+def _restated(notice: Notice, rows: Sequence[Mention]) -> Iterator[Fact]:
+    """Two figures of one subject that a slip of the pen explains."""
+    stated = [row for row in rows if not _OTHER.search(row.lead)]
+    for what, (one, other), sure in find_restated(notice.folded, stated):
+        yield Fact(what, other, (one,), sure)
+    for one, other in find_one_digit(notice.folded, stated):
+        if len(_words(one, 2) & _words(other, 2) - _COMMON) > 1:
+            yield Fact(_subject([one, other]), other, (one,), True)
 
 
 def _significant(number: Decimal) -> str:

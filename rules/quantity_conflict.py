@@ -18,7 +18,8 @@ class QuantityConflict(Rule):
 
     Compares figures that state one fact in two places: two counts side by side (3类9个问题) that come back; all measures
     of a plan (细化为31条措施 … 31条措施已落实27条); a figure referred back to by what happened to it (未拨付的326万元); figures of
-    one unit with exchanged digits that are spoken of in the same words (24.86亿元, 24.68亿元). The place is the figure in
+    one unit with exchanged digits that are spoken of in the same words (24.86亿元, 24.68亿元); figures of one subject that
+    differ in one digit (粮食总产量12.63万吨, 12.83万吨), unless they hold for different times. The place is the figure in
     the minority, of two the later. Figures that are compared, planned or change, and parts of a whole, are other figures
     by right. Sums are left to parts-vs-total, lists to count-vs-list.
     """
@@ -34,10 +35,17 @@ class QuantityConflict(Rule):
         "全县财政总收入完成24.86亿元。\n明年，财政总收入要在⟦24.68亿元⟧的基础上继续增长。",
         "公司自查发现问题22个，追回资金86.5万元。\n对追回的⟦68.5万元⟧资金，全部上缴专户。",
         "反馈4项12个问题。\n针对反馈的4项12个问题，逐一研究。\n截至年底，4项⟦13个⟧问题全部整改。",
+        "全县粮食总产量12.63万吨。\n粮食总产量⟦12.83万吨⟧，喜获丰收。",
+        "全年审结案件9860件，其中民商事5137件。\n全年审结民商事案件⟦5197件⟧。",
+        "学校党委共召开党委会12次。\n召开党委会⟦11次⟧，专题研究后勤改革。",
         "医院多收费用7.41万元。\n截至年底，多收费用⟦7.14万元⟧已全部退还。",
     )
     good = (
         "对照3类9个问题，制定整改措施41条。\n\n下一步，院党组将对照41条措施逐项盘点。",
+        "2022年粮食总产量12.63万吨。\n2023年粮食总产量12.83万吨。",
+        "东镇粮食总产量1.263万吨。\n西镇粮食总产量1.283万吨。",
+        "召开党委会12次。\n针对财务问题，召开党委会2次，召开推进会11次。",
+        "治理水土流失23万亩。\n明年治理水土流失25万亩。",
         "公司共召开党委会6次、领导小组会议3次。",
         "去年新增就业30.5万人，今年新增就业35.0万人。",
         "全区财政收入24.86亿元。\n比上年24.68亿元增长0.7%。",
