@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.extract.dates import CalendarDate, Date
-from auditor.text import Paragraph
+from auditor.timeline import Day, Timeline, sentence_around
 
 _PART = {"上旬": 1, "月初": 1, "中旬": 2, "下旬": 3, "月底": 3, "月末": 3}
 _SEASON = re.compile(
@@ -24,16 +24,17 @@ _FOLLOWING = (
     ("开展|进驻|进行", "反馈|撤离"),
     ("试运行|试点", "正式运行|全面推开|全面推行"),
 )
-_INSPECTION = re.compile("巡[察视查]|审计|督[导查察]|检查|考核|调研|评估")
-_FEEDBACK = re.compile(r"[^。；，\n]{0,40}?反馈")
 _SAME_SUBJECT = re.compile(
     r"[^，。；、\n]{0,14}[，、](?:并|已|现已|并已|且|于|并于|已于|现|又|后|后于|随后于|最终于|预计)*"
 )
 _CUTOFF = re.compile(r"(?:^|[。；，：\n（])[ 　]*(?:截至|截止到?|截至到)(?:目前)?[（ ]*$")
 _DONE = re.compile("已|共|累计|完成|实现|达|有|了|下降|增长")
 _FUTURE = re.compile("将|力争|拟|计划|预计|确保|争取|有望|目标|报名|应当|请|必须|不得|有效期|期限")
-_PLEASE = re.compile("请[^，。；\n]{0,24}$")
-_HAPPENED = re.compile(r"[，]?[^，。；\n]{0,24}?(?:召开|印发|开展|完成|作出|通过|举行|查处|组织|收到|下达|发布)了")
+_ALREADY = re.compile("已经?(?:于|在)$")
+_HAPPENED = re.compile(
+    r"[，]?[^，。；\n]{0,24}?(?:召开|印发|开展|完成|作出|通过|举行|查处|组织|收到|下达|发布|制定|修订|出台|成立|追缴|退还|清退|约谈|拆除|整改)了"
+    r"|[，]?(?:已|均已|全部)[^，。；\n]{0,10}(?:完成|整改到位|办结|印发|通过|建成|投入使用|退还|追缴|清退|收回|拆除|报废)"
+)
 
 
 class Order(NamedTuple):
@@ -51,7 +52,7 @@ def find_ranges(folded: str, dates: Sequence[Date]) -> Iterator[Order]:
     for date in dates:
         if date.until is None:
             continue
-        sentence = _sentence(folded, date)
+        sentence = sentence_around(folded, date.start, date.end)
         if _BACKWARDS.search(sentence) or "农历" in sentence:
             continue
         order = _range(folded, date, sentence)
@@ -113,22 +114,14 @@ def find_sequences(folded: str, dates: Sequence[Date]) -> Iterator[Order]:
         if not claim:
             continue
         start, end = first.since.first, (second.until or second.since).last
-        if claim == "反馈":
-            begun, start = start, first.until.first if first.until else start
-            if start is None or begun is None or start < begun:
-                continue  # the range itself is reversed
         if start is None or end is None:
             continue
-        sure = first.explicit_year and (second.explicit_year or start[0] != end[0] or claim == "反馈")
+        sure = first.explicit_year and (second.explicit_year or start[0] != end[0])
         yield Order(first, second, end >= start, sure, claim)
 
 
 def _claim(folded: str, first: Date, second: Date, between: str) -> str | None:
-    after = folded[second.end : second.end + 50]
-    head = re.split("[，。；\n]", after)[0]
-    if first.until and _INSPECTION.search(between) and _FEEDBACK.match(after) and "反馈" not in between:
-        precise = second.since.day is not None and first.since.day is not None and second.bound is None
-        return "反馈" if precise and between.count("。") < 2 and "\n" not in between else None
+    head = re.split("[，。；\n]", folded[second.end : second.end + 50])[0]
     if first.bound == "since" and between in ("至", "到") and first.until is None and second.until is None:
         return "起期与止期"
     if not _SAME_SUBJECT.fullmatch(between):
@@ -140,50 +133,32 @@ def _claim(folded: str, first: Date, second: Date, between: str) -> str | None:
     return None
 
 
-def find_signature(folded: str, paragraphs: Sequence[Paragraph], dates: Sequence[Date]) -> Date | None:
-    """The date that stands alone on one of the last lines under the text."""
-    tail = {(p.start, p.end) for p in paragraphs[-8:]}
-    for date in reversed(dates):
-        if date.start < (paragraphs[-8].start if len(paragraphs) > 8 else 0):
-            return None
-        full = date.since.year and date.since.month and date.since.day and date.until is None and date.explicit_year
-        if full and (date.start, date.end) in tail and len(paragraphs) > 2:
-            return date
-    return None
-
-
-def find_after_signature(folded: str, dates: Sequence[Date], signature: Date) -> Iterator[Order]:
-    """Figures as of a day behind the signature, and deadlines that had passed when it was signed."""
-    signed = signature.since.first
-    if signed is None:
-        return
+def find_after_signature(folded: str, dates: Sequence[Date], timeline: Timeline) -> Iterator[Order]:
+    """Figures as of a day behind the signature, and what is told as done behind it."""
     for date in dates:
-        if date.start >= signature.start or not date.explicit_year:
+        signature = timeline.signature_of(date.start)
+        signed = signature.since.first if signature else None
+        if signature is None or signed is None or not date.explicit_year or date.start == signature.start:
             continue
-        sentence = _sentence(folded, date)
         before = folded[max(0, date.start - 30) : date.start]
-        point = date.until or date.since
-        if _CUTOFF.search(before) and _DONE.search(sentence) and not _FUTURE.search(sentence):
-            start = date.since.first
-            if start:
+        start = date.since.first
+        if start is None:
+            continue
+        if _CUTOFF.search(before):
+            sentence = sentence_around(folded, date.start, date.end)
+            if _DONE.search(sentence) and not _FUTURE.search(sentence):
                 yield Order(date, signature, start <= signed, date.since.day is not None, "截至时间与成文日期")
-        elif date.bound == "by" and _PLEASE.search(before) and point.last:
-            yield Order(date, signature, point.last >= signed, True, "办理时限与成文日期")
-        elif _later(date, signed) and (before.endswith("已于") or _HAPPENED.match(folded, date.end)):
+            continue
+        happened = _later(date, signed) and (_ALREADY.search(before) or _HAPPENED.match(folded, date.end))
+        if happened and not _FUTURE.search(sentence_around(folded, date.start, date.end)):
             yield Order(date, signature, False, True, "已发生的事与成文日期")
 
 
-def _later(date: Date, signed: tuple[int, int, int]) -> bool:
-    """Whether a single day lies behind the signature."""
+def _later(date: Date, signed: Day) -> bool:
+    """Whether all that a date may mean lies behind the signature."""
     first = date.since.first
-    return date.since.day is not None and date.bound is None and first is not None and first > signed
+    return date.bound is None and date.since.valid and first is not None and first > signed
 
 
 def _resolved(date: Date) -> bool:
     return date.since.year is not None and date.since.valid and (date.until is None or date.until.valid)
-
-
-def _sentence(folded: str, date: Date) -> str:
-    left = max(folded.rfind(mark, max(0, date.start - 120), date.start) for mark in "。；\n")
-    right = re.compile("[。；\n]").search(folded, date.end, date.end + 120)
-    return folded[max(left + 1, date.start - 120, 0) : right.start() if right else date.end + 120]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.chronology import Order, find_after_signature, find_ranges, find_sequences, find_signature
+from auditor.chronology import Order, find_after_signature, find_ranges, find_sequences
 from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
@@ -16,11 +16,11 @@ from auditor.rule import Rule
 class ReversedDates(Rule):
     """时间先后颠倒
 
-    A range whose end lies before its start; a building in use before work on it began, a feedback before the
-    inspection was over; figures as of a day behind the signature; a deadline that had passed at the signature. Only
-    where the text states the relation and the years are known. A range of months that runs into the next year
-    (供暖季10月至次年3月) is right; without any such word it is a warning. Days that do not exist are left to
-    impossible-date.
+    A range whose end lies before its start; a building in use before work on it began; figures as of a day behind the
+    signature, and what is told as done behind it. Only where the text states the relation and the years are known. A
+    range of months that runs into the next year (供暖季10月至次年3月) is right; without any such word it is a warning.
+    Days that do not exist are left to impossible-date, deadlines before the signature to deadline-passed, the steps of
+    an inspection to procedure-order.
     """
 
     id = "reversed-dates"
@@ -39,14 +39,14 @@ class ReversedDates(Rule):
         "⟦11月中旬至9月下旬⟧，督查组抽查了15个单位。",
         "⟦9月至2月⟧，联合开展财务检查，检查学校21所。",
         "教学楼⟦2022年8月⟧开工建设，2021年5月投入使用。",
-        "⟦2022年4月6日至6月10日⟧，巡察组对公司开展巡察，并于2022年5月9日反馈意见。",
+        "关于进展的通报\n其余3项已于⟦2024年5月⟧办结。\n\n某某局\n2024年3月18日",
         "关于整改的通报\n截至⟦2023年9月30日⟧，已完成整改12项。\n某某局\n2023年8月15日",
-        "关于报送材料的通知\n各单位：\n请于⟦2022年3月1日前⟧报送。\n2022年3月20日",
+        "关于进展的通报\n⟦2024年7月9日⟧，局党组制定了采购办法。\n\n某某局\n2024年3月18日",
     )
     good = (
         "合同期自2022年1月1日起至2022年12月31日止，2022年3月1日至5月6日巡察，党委对2017年以来的反馈意见逐条整改。",
         "关于会议的通知\n定于2023年9月5日召开年会，会前完成了筹备。\n某某协会\n2023年8月1日",
-        "2020年10月12日至12月11日，巡察组对该院开展巡察，2021年1月8日反馈意见。",
+        "关于工作的报告\n2024年5月将完成验收，已于2024年2月完成初验。\n某某局\n2024年3月18日",
         "供暖期为11月至3月，森林防火期10月—4月。",
         "10月至次年3月开展专项行动，2021年11月至翌年4月结束。",
         "从2023年倒查至2018年，回溯2022年至2015年的合同。",
@@ -64,9 +64,7 @@ class ReversedDates(Rule):
         """Findings at ranges and at the earlier-named of two dates; one note on ranges, one for each other order."""
         ranges = list(find_ranges(notice.folded, notice.dates))
         orders = list(find_sequences(notice.folded, notice.dates))
-        signature = find_signature(notice.folded, notice.paragraphs, notice.dates)
-        if signature:
-            orders += find_after_signature(notice.folded, notice.dates, signature)
+        orders += find_after_signature(notice.folded, notice.dates, notice.timeline)
         for order in ranges:
             if not order.holds:
                 yield self._range(notice, order)
@@ -90,10 +88,7 @@ class ReversedDates(Rule):
         against = notice.place(other.start, other.end)
         if order.holds:
             return self.agreed(f"{order.claim}的先后正确：{place.quote}，{against.quote}", place, against)
-        if order.claim == "反馈":
-            message = f"反馈时间{against.quote}早于检查结束时间（{place.quote}）"
-        else:
-            message = f"{order.claim}的先后颠倒：前者为{place.quote}，后者为{against.quote}"
+        message = f"{order.claim}的先后颠倒：前者为{place.quote}，后者为{against.quote}"
         if order.sure:
             return self.finding(message, place, against)
         return self.finding(message, place, against, severity="warning", confidence="medium")
