@@ -11,7 +11,7 @@ from auditor.extract.quantities import Quantity
 from auditor.mentions import Mention, by_sentence, mentions
 from auditor.notice import Notice
 
-_SUMMED = frozenset({"item", "money", "area", "length", "weight", "volume", "energy"})
+_SUMMED = frozenset({"item", "money", "area", "length", "mass", "volume", "energy"})
 _AMONG = re.compile("(?:^|[，；（、])其中(?!一|的|之)")
 _BY = re.compile(
     "按[^，。；]{1,12}(?:分|看|划分|统计|计)[，：]|分别(?:为|是|有|达|完成)?$|(?:分布|构成|情况|明细)如下：|(?:归纳为|细分为|(?<!部)分为|划分为|梳理为)"
