@@ -76,31 +76,47 @@ def _thought(match: re.Match[str]) -> tuple[str, str] | None:
     return None if match[0] == _THOUGHT else (_THOUGHT, "这一思想的名称固定")
 
 
-_PATTERNS: tuple[tuple[re.Pattern[str], _Reading, bool], ...] = (
-    (re.compile(rf"(?P<n>{_H}|[12]\d)大(?:的)?(?P<p>{_PLENARY})中全会"), _plenary_of_congress, True),
-    (re.compile(rf"党的第?(?P<n>{_H})届大(?=[，、。；以精报召胜闭开和会])(?!会?议)"), _congress_as_term, True),
-    (re.compile(rf"(?:党的|中国共产党|中共)第?(?:{_H})届全国代表大会"), _congress_number, True),
-    (re.compile(rf"党的第?(?P<n>{_H})届(?P<p>{_PLENARY})次(?:全会|全体会议)"), _central_session, True),
-    (re.compile(rf"(?P<c>[省市县区州旗盟]委)(?P<n>{_H})届(?P<p>{_PLENARY})中全会(?!精神|宣讲)"), _local_session, True),
-    (re.compile(rf"(?<![省市县区州旗盟]委)(?<![二十])(?P<n>{_H})届(?P<p>{_PLENARY})中全会"), _session_number, True),
-    (re.compile(rf"第(?!一次)(?:{_H})次全国人(?:大(?!代表|常委)|民代表大会)"), _people_congress, False),
-    (re.compile(r"第“?(?P<n>十[一二三四五六])五”?年?(?P<w>规划|计划)"), _plan_name, True),
-    (re.compile(rf"第(?P<n>{_H})个五年计划"), _plan_word, False),
+# The literal that a pattern holds, the pattern, its reading, and whether it is wrong whatever was meant.
+_PATTERNS: tuple[tuple[str, re.Pattern[str], _Reading, bool], ...] = (
+    ("中全会", re.compile(rf"(?P<n>{_H}|[12]\d)大(?:的)?(?P<p>{_PLENARY})中全会"), _plenary_of_congress, True),
     (
+        "中全会",
+        re.compile(rf"(?P<c>[省市县区州旗盟]委)(?P<n>{_H})届(?P<p>{_PLENARY})中全会(?!精神|宣讲)"),
+        _local_session,
+        True,
+    ),
+    (
+        "中全会",
+        re.compile(rf"(?<![省市县区州旗盟]委)(?<![二十])(?P<n>{_H})届(?P<p>{_PLENARY})中全会"),
+        _session_number,
+        True,
+    ),
+    ("届大", re.compile(rf"党的第?(?P<n>{_H})届大(?=[，、。；以精报召胜闭开和会])(?!会?议)"), _congress_as_term, True),
+    ("届全国代", re.compile(rf"(?:党的|中国共产党|中共)第?(?:{_H})届全国代表大会"), _congress_number, True),
+    ("次全", re.compile(rf"党的第?(?P<n>{_H})届(?P<p>{_PLENARY})次全(?:会|体会议)"), _central_session, True),
+    ("次全国人", re.compile(rf"第(?!一次)(?:{_H})次全国人(?:大(?!代表|常委)|民代表大会)"), _people_congress, False),
+    ("第", re.compile(r"第“?(?P<n>十[一二三四五六])五”?年?(?P<w>规划|计划)"), _plan_name, True),
+    ("五年计划", re.compile(rf"第(?P<n>{_H})个五年计划"), _plan_word, False),
+    (
+        "习近平",
         re.compile(r"习近平(?:总书记|同志|主席)?(?:新时代的?(?:中国)?(?:特色)?|中国特色|特色)社会主义思想"),
         _thought,
         True,
     ),
 )
+_REACH = 24  # characters before and behind the literal that a pattern may need
 
 
 def find_slips(folded: str) -> Iterator[Slip]:
     """Impossible names in a text that went through ``numerals.fold``; a place is reported once."""
     taken: set[int] = set()
-    for pattern, reading, sure in _PATTERNS:
-        for match in pattern.finditer(folded):
+    for literal, pattern, reading, sure in _PATTERNS:
+        for hit in re.finditer(literal, folded):
+            match = pattern.search(folded, max(0, hit.start() - _REACH), hit.end() + _REACH)
+            if not match or match.end() < hit.end() or match.start() in taken:
+                continue
             read = reading(match)
-            if not read or match.start() in taken:
+            if not read:
                 continue
             taken.add(match.start())
             yield Slip(match.start(), match.end(), *read, sure)

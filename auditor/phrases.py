@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -118,16 +118,10 @@ class _Compact:
 
     def __init__(self, folded: str) -> None:
         self._folded = folded
-        runs: list[str] = []
-        self._at: list[int] = []  # of each run in the compact text
-        self._from: list[int] = []  # of each run in the text
-        size = 0
-        for match in _KEPT_RUN.finditer(folded):
-            runs.append(match[0])
-            self._at.append(size)
-            self._from.append(match.start())
-            size += match.end() - match.start()
-        self.text = "".join(runs)
+        spans = [match.span() for match in _KEPT_RUN.finditer(folded)]
+        self._from = [start for start, _ in spans]  # of each run in the text
+        self._at = [0, *accumulate(end - start for start, end in spans)]  # … and in the compact text
+        self.text = "".join([folded[start:end] for start, end in spans])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         return self._offset(start), self._offset(end - 1) + 1
@@ -172,9 +166,14 @@ def _compare(text: str, wording: Wording, low: int) -> _Candidate | None:
     """Compares the wording with the text at about ``low``; None when it is not near."""
     bare = wording.bare
     allowed = 2 if len(bare) >= _LONG else 1
+    high = low + len(bare)
+    # Most pieces stand alone: two slices tell, at a tenth of the time of what follows.
+    if bare[0] not in text[max(0, low - allowed) : max(0, low + allowed + 1)]:
+        return None
+    if bare[-1] not in text[max(0, high - allowed - 1) : high + allowed]:
+        return None
     shifts = _SHIFTS[: 1 + 2 * allowed]
     start = next((low + s for s in shifts if text.startswith(bare[0], max(0, low + s))), -1)
-    high = low + len(bare)
     end = next((high + s for s in shifts if text.startswith(bare[-1], max(0, high + s - 1))), -1)
     if start < 0 or end < start + _PIECE:
         return None
