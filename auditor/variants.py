@@ -76,7 +76,9 @@ def notice_year(notice: Notice) -> int | None:
 
 def _alone(notice: Notice, start: int, end: int) -> bool:
     paragraph = notice.paragraph_at(start)
-    return paragraph is not None and end >= paragraph.end - 2 and start - paragraph.start <= 30
+    if paragraph is None or end < paragraph.end - 2 or start - paragraph.start > 30:
+        return False
+    return not re.search("[，。；：]", notice.folded[paragraph.start : paragraph.end])
 
 
 def signed_bodies(notice: Notice) -> list[Mention]:

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.extract.bodies import Body
 from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
+from auditor.rivals import Rivals, rival_departments, rival_organs
 from auditor.rule import Rule
 from auditor.teams import Team, both_roles, find_teams, one_inspection
-from auditor.variants import exclusive_bodies, sentence
-
-_HISTORY = re.compile("原$|原[^，。]{0,6}$|更名|改为|合并|组建|划转|机构改革|撤销|前身|与|和|联合|会同|移交|整合|挂牌")
 
 
 @dataclass(frozen=True)
 class BodyVariant(Rule):
     """同一机构前后写成两个名称
 
-    Two cases. An inspection team whose number changes between the sentence that says who came and the one that says who
+    Three cases. An inspection team whose number changes between the sentence that says who came and the one that says who
     reported back (第二巡察组, 第三巡察组); notices that tell of several rounds or teams, and those of the inspecting
     body itself, are right. And a department under two names of which a place has only one (水利局 and 水务局, 卫健局 and
-    卫健委, from a lexicon), or whose own name is misspelt by a character once. Short forms of one name are right, as
+    卫健委, from a lexicon), or whose own name is misspelt by a character once. And a
+    body whose 党组 is called 党委 once (机关党委 is another organ). Short forms of one name are right, as
     is the name before a reform (原…). Other places are foreign-jurisdiction's, two levels wrong-level's, the signature
     signature-mismatch's.
     """
@@ -42,8 +39,10 @@ class BodyVariant(Rule):
         "沂南县卫生健康局关于工作情况的通报\n\n沂南县卫生健康局召开会议。县卫健局印发方案。⟦沂南县卫健委⟧组织检查。\n",
         "富平县农业农村局关于工作情况的报告\n\n富平县农业农村局共检查12次。县农业农村局印发通知3份。⟦富平县农村农业局⟧继续推进。\n",
         "关于督查整改情况的通报\n\n4月，市委第一督查组对我局开展督查。6月，⟦市委第三督查组⟧向我局反馈了督查情况，现将整改情况通报如下。\n",
+        "中共永丰县水利局党组关于整改情况的通报\n\n县水利局党组高度重视。局党组成立专班，局党组专题研究。⟦局党委⟧将继续整改。\n",
     )
     good = (
+        "中共永丰县水利局党组关于整改情况的通报\n\n局党组高度重视。局党组成立专班。县水利局党组研究，局机关党委落实，局党组督办。\n",
         "关于巡察整改情况的通报\n\n县委第二巡察组对县统计局党组进行了巡察。7月，县委第二巡察组反馈了意见。\n",
         "关于十四届县委第三轮巡察进驻情况的通报\n\n县委第一巡察组进驻县统计局，县委第二巡察组进驻县审计局。\n",
         "关于整改情况的通报\n\n2019年，县委第一巡察组反馈的问题已整改。2022年，县委第四巡察组进行了巡察。\n",
@@ -57,7 +56,25 @@ class BodyVariant(Rule):
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
         yield from self._teams(notice)
-        yield from self._departments(notice)
+        yield from self._bodies(notice)
+
+    def _bodies(self, notice: Notice) -> Iterator[Finding]:
+        for pair in rival_departments(notice, self.least):
+            yield self._rivals(notice, pair, "一地只有其一")
+        organs = rival_organs(notice)
+        if organs:
+            yield self._rivals(notice, organs, "一个单位只设其一")
+
+    def _rivals(self, notice: Notice, pair: Rivals, why: str) -> Finding:
+        first, *rest = (notice.place(body.start, body.end) for body in pair.odd_bodies)
+        main = pair.usual_bodies[0]
+        return self.finding(
+            f"“{pair.usual}”出现 {len(pair.usual_bodies)} 处，此处写作“{pair.odd}”（{len(pair.odd_bodies)} 处），{why}",
+            first,
+            *rest,
+            notice.place(main.start, main.end),
+            suggestion=f"核对是否应为“{pair.usual}”",
+        )
 
     def _teams(self, notice: Notice) -> Iterator[Finding | Check]:
         groups: dict[tuple[str, str], list[Team]] = defaultdict(list)
@@ -83,55 +100,3 @@ class BodyVariant(Rule):
                     severity="error",
                     confidence="high",
                 )
-
-    def _departments(self, notice: Notice) -> Iterator[Finding]:
-        table = exclusive_bodies()
-        by_place: dict[str, dict[str, list[Body]]] = defaultdict(lambda: defaultdict(list))
-        for body in notice.bodies:
-            mention = body.mention
-            if (
-                mention.kind not in ("department", "named", "open", "organisation")
-                or mention.alias_of
-                or not (body.division or mention.level)
-            ):
-                continue
-            core = notice.folded[mention.core_start : mention.core_end]
-            name = table.aliases.get(core, core)
-            where = body.division.code if body.division else mention.level or ""
-            by_place[where][name].append(body)
-        for names in by_place.values():
-            if len(names) < 2 or len(names) > 200:
-                continue
-            yield from self._rivals(notice, names)
-
-    def _rivals(self, notice: Notice, names: dict[str, list[Body]]) -> Iterator[Finding]:
-        table = exclusive_bodies()
-        grouped: dict[int, list[str]] = defaultdict(list)
-        letters: dict[str, list[str]] = defaultdict(list)
-        for name in names:
-            if name in table.groups:
-                grouped[table.groups[name]].append(name)
-            letters["".join(sorted(name))].append(name)
-        for rivals in (*grouped.values(), *letters.values()):
-            if len(rivals) != 2:
-                continue
-            usual, odd = sorted(rivals, key=lambda name: (-len(names[name]), names[name][0].start))
-            if len(names[usual]) < self.least or len(names[odd]) * 2 > len(names[usual]):
-                continue
-            places = [b for b in names[odd] if not self._history(notice, b)]
-            if len(places) == len(names[odd]):
-                first, *rest = (notice.place(b.start, b.end) for b in places)
-                main = names[usual][0]
-                yield self.finding(
-                    f"“{usual}”出现 {len(names[usual])} 处，此处写作“{odd}”，一地只有其一",
-                    first,
-                    *rest,
-                    notice.place(main.start, main.end),
-                    suggestion=f"核对是否应为“{usual}”",
-                )
-
-    def _history(self, notice: Notice, body: Body) -> bool:
-        before, after = sentence(notice.folded, body.start, body.end)
-        return bool(
-            _HISTORY.search(before) or re.search("更名|改为|合并|前身", after) or re.search(r"20[01]\d年", before)
-        )

@@ -88,10 +88,14 @@ class InspectionTerm(Rule):
         other = "巡察" if term == "巡视" else "巡视"
         kind = "市县党委开展的是巡察" if term == "巡视" else "中央和省级党委开展的是巡视"
         more = f"等 {len(group)} 处" if len(group) > 1 else ""
+        # Without a place it may be the committee of a municipality, which does 巡视.
+        sure = term == "巡察" or bool(notice.issuer and notice.issuer.division)
         return self.finding(
             f"“{group[0][0]}”{more}写作“{term}”，而{kind}",
             *(notice.place(m.start("term"), m.end("term")) for m in group),
             suggestion=other,
+            severity="error" if sure else "warning",
+            confidence="high" if sure else "medium",
         )
 
     def _local(self, notice: Notice, match: re.Match[str]) -> bool:

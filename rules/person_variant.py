@@ -65,6 +65,15 @@ class PersonVariant(Rule):
             named[person.name].append(person)
             for post in person.posts:
                 posted[post].append(person)
+        for person in persons:  # 医院院长 may be the same as 院长, where the names are nearly the same too
+            for post in person.posts:
+                short = post[-4:] if post.endswith("书记") else post[-2:]
+                if (
+                    short in posted
+                    and short != post
+                    and any(_one_character(person.name, p.name) for p in posted[short][:40])
+                ):
+                    posted[short].append(person)
         done: set[str] = set()
         for post, holders in posted.items():
             if len({holder.name for holder in holders}) != 2:

@@ -17,7 +17,7 @@ from auditor.variants import exclusive_bodies, signed_bodies
 _INSPECTED = re.compile("对(?=[^，。\n]{2,30}?(?:进行|开展)(?:了|为期)?[^，。\n]{0,12}(?:巡察|巡视|督察|审计|检查))")
 # A title that passes on or speaks of another body's paper: the signature is rightly another.
 _ABOUT = re.compile(
-    "转发|批转|对|审计|检查|调查|考核|复函|批复|答复|推荐|任免|表彰|申请|请示|撤销|成立|评查|抽查|巡察|巡视"
+    "转发|批转|对|审计|检查|调查|考核|复函|批复|答复|推荐|任免|表彰|招聘|招录|录用|选聘|遴选|公示|招生|采购|中标|成交|招标|申请|请示|撤销|成立|评查|抽查|巡察|巡视"
 )
 _KINDS = frozenset(
     ("court", "procuratorate", "department", "named", "organisation", "open", "government", "discipline")
@@ -43,7 +43,7 @@ class SignatureMismatch(Rule):
     bad = (
         "永丰县水利局关于整改情况的通报\n\n整改工作已经完成。\n\n⟦永丰县林业局⟧\n2022年6月7日\n",
         "中共沂南县教育和体育局党组关于巡察整改情况的通报\n\n现将整改情况公布如下。\n\n⟦中共沂南县民政局党组⟧\n2021年3月5日\n",
-        "富平县职业教育中心关于招生情况的报告\n\n报名工作已结束。\n\n⟦富平县实验小学⟧　2023年8月1日\n",
+        "富平县职业教育中心关于实训工作的报告\n\n实训已结束。\n\n⟦富平县实验小学⟧　2023年8月1日\n",
         "中共泰和县财政局党组关于巡察整改情况的通报\n\n2021年4月，县委巡察组对⟦县审计局党组⟧进行了巡察。现予公布。\n",
         "天元区人民法院关于整改情况的通报\n\n整改情况如下。\n\n⟦天元区人民检察院⟧\n2020年12月8日\n",
     )

@@ -23,6 +23,8 @@ _FILLER = re.compile(
 _OTHER = re.compile(
     r"[\d一二三四五六七八九十〇甲乙丙丁上下前后内外大小新旧增减男女东西南北中左右非不反再首末初副正总分第续省市县区乡镇村院局校党政]|试行|修订|修正|草案|征求意见|送审|补充|配套|意见稿"
 )
+# Kinds of rules that one matter has one of; a plan, its rules of application and the notice of it are several.
+_LIKE_GENRES = ("办法", "规定", "制度", "规则")
 _ISSUED = re.compile(
     f"(?:制定|制订|出台|修订|完善|印发|下发|发布|建立|健全|起草|拟定|通过|颁布|形成|重新|补充|公布|执行|落实|按照|依据|根据|依照|贯彻|对照|违反|遵守|参照)(?:了|并|印发|出台|完善|实施|修订|执行|下发)*"
     f"(?:本院|我院|本局|我局|本校|我校|公司|集团|全院|全局|学校|医院|单位|[{HAN}]{{0,10}}的?)?(?:《[^《》\n]{{1,40}}》[、和及与]?){{0,6}}$"
@@ -33,8 +35,8 @@ _ISSUED = re.compile(
 class TitleVariant(Rule):
     """同一文件的书名号名称前后写法不同
 
-    Compares every two 《titles》 of one genre (规定, 办法, 条例 …). Titles that differ by one inserted word or by one
-    changed character are likely the same document under two names. Short ones (《案款管理规定》) count only where both are
+    Compares every two 《titles》 of one genre (规定, 办法, 条例 …). Titles that differ by one inserted word, by one
+    changed character or in their genre alone (办法, 规定) are likely the same document under two names. Short ones (《案款管理规定》) count only where both are
     said to be issued or carried out, outside each other's sentence; long ones wherever they stand. Different numbers,
     years, levels and 试行 make different documents, and so do two titles that are listed side by side, a law beside its
     rules, and names that an abbreviation (以下简称) introduces. Set phrases misquoted are not looked at here.
@@ -52,6 +54,7 @@ class TitleVariant(Rule):
         "学校印发《学生实习安全管理办法》。\n各系执行《学生实习安全管理办法》。\n违反⟦《学生实训安全管理办法》⟧的，予以通报。\n",
         "公司出台《招标采购监督管理办法》，强化监督。\n下一步，对照⟦《招标采购管理办法》⟧开展自查，落实《招标采购监督管理办法》。\n",
         "审计依据《农村义务教育学生营养改善计划实施办法》。\n\n经查，未执行⟦《农村义务教育学生营养改善计划的实施办法》⟧。\n",
+        "学校制定《实验室危化品管理办法》。\n开展自查。\n各系严格执行⟦《实验室危化品管理规定》⟧。\n",
     )
     good = (
         "制定《差旅费管理办法》《会议费管理办法》《培训费管理办法》。\n",
@@ -66,6 +69,7 @@ class TitleVariant(Rule):
         "修订《院长办公会议事规则》。\n出台《党组会议事规则》《院务会议事规则》。\n",
     )
     short: int = 10
+    stem: int = 6
     around: int = 200
     most: int = 400
 
@@ -84,7 +88,7 @@ class TitleVariant(Rule):
             if self._one_document(notice, odd, usual, how, titles):
                 reported |= {odd.inner}
                 yield self.finding(
-                    f"《{usual.inner}》（{counts[usual.inner]} 次）与《{odd.inner}》（{counts[odd.inner]} 次）仅差“{how.one or how.other}”，疑为同一文件的两种写法",
+                    f"《{usual.inner}》（{counts[usual.inner]} 次）与《{odd.inner}》（{counts[odd.inner]} 次）仅差{_told(how)}，疑为同一文件的两种写法",
                     notice.place(odd.start, odd.end),
                     notice.place(usual.start, usual.end),
                     suggestion=f"核对文件原名，统一写法（多数处为《{usual.inner}》）",
@@ -97,8 +101,14 @@ class TitleVariant(Rule):
     def _near(self, names: list[str]) -> Iterator[tuple[str, str, Difference]]:
         """Pairs that share head and genre and differ by one word that is inserted or by one character."""
         by_tail: dict[str, list[str]] = {}
+        by_stem: dict[str, list[str]] = {}
         for name in names:
             by_tail.setdefault(name[-2:], []).append(name)
+            if name.endswith(_LIKE_GENRES):
+                by_stem.setdefault(name[:-2], []).append(name)
+        for stem, group in by_stem.items():
+            if len(group) == 2 and len(stem) >= self.stem:
+                yield group[0], group[1], Difference(stem, group[0][-2:], group[1][-2:], "")
         for group in by_tail.values():
             for i, one in enumerate(group):
                 for other in group[i + 1 :]:
@@ -124,10 +134,15 @@ class TitleVariant(Rule):
             shorter = min(odd, usual, key=lambda t: len(t.inner))
             # 《采购管理办法》 beside 《采购验收管理办法》 are two, unless the text around the first is about 验收 too.
             around = notice.folded[max(0, shorter.start - self.around) : shorter.end + self.around]
-            if how.inserted not in re.sub("《[^《》]*》", "", around):
+            if length < self.short and how.inserted not in re.sub("《[^《》]*》", "", around):
                 return False
-        elif length < self.short - 1:
+        elif how.tail and length < self.short - 1:
             return False
         spans = [t for t in titles if t.inner in (odd.inner, usual.inner)]
         issued = [t for t in spans if _ISSUED.search(notice.folded[max(0, t.start - 60) : t.start])]
         return {t.inner for t in issued} == {odd.inner, usual.inner}
+
+
+def _told(how: Difference) -> str:
+    """“发放”, or “习”与“训”."""
+    return f"“{how.inserted}”" if how.inserted else f"“{how.one}”与“{how.other}”"

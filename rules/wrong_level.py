@@ -25,7 +25,7 @@ _OWN_BEFORE = re.compile(
 )
 _NOT_ALL = "安健完双齐保周顾"
 _CHANGED = re.compile(f"撤县|撤市设区|县改[区市]|撤[县市]设|改设[区市]|原(?!则)[{HAN}]{{2,4}}县(?![级域])")
-_ZONE = re.compile("开发区|高新区|园区|新区|管理区")
+_ZONE = re.compile("(?:开发|高新|园|新|管理|灌|库|林|景|校|学|矿|片|示范|保护|垦|牧|社|小|住宅|院|厂)区")
 
 
 @dataclass(frozen=True)
