@@ -30,6 +30,7 @@ _NAMED = re.compile(
     rf"|(?P<word3>{_WORD}){_POINT}，(?:即|也就是)(?P<year3>{YEAR})[ 　]?年{_POINT}(?=[，、。；])"
     rf"|(?P<year2>{YEAR})[ 　]?年{_POINT}（(?:即)?(?P<word2>{_WORD}){_POINT}）"
 )
+_ANCHOR = re.compile("[去上今本明次翌前]年")
 _SHIFT = {"去": -1, "上": -1, "今": 0, "本": 0, "前": -2, "明": 1, "次": 1, "翌": 1}
 _BY_CONTEXT = "上本次翌"  # counted from the year that the sentence speaks of
 _CONTEXT = re.compile(rf"(?P<year>{YEAR})[ 　]?年")
@@ -118,7 +119,8 @@ def _openings(
         yield from _opening(folded, within(paragraphs, heading.end, len(folded))[:1], dated.role)
     titled = [d for d in timeline.years if d.titled]
     if titled:
-        limit = main[0].start if main else len(folded)
+        undated = main[1:] if main and not any(main[0].start <= d.start < main[0].end for d in timeline.years) else main
+        limit = undated[0].start if undated else len(folded)
         below = [p for p in paragraphs[:6] if titled[-1].end < p.start < limit]
         yield from _opening(folded, below, "review" if any(d.role == "review" for d in titled) else "report")
 
@@ -174,7 +176,7 @@ def find_appositions(folded: str, timeline: Timeline, reported: int | None) -> I
     bases = {reported, reported + 1} if reported else set()
     if written and written.since.year:
         bases.add(written.since.year)
-    for match in _NAMED.finditer(folded):
+    for match in _named(folded):
         word = match["word"] or match["word2"] or match["word3"]
         year = year_value(match["year"] or match["year2"] or match["year3"])
         sentence = sentence_around(folded, match.start(), match.start())
@@ -187,3 +189,13 @@ def find_appositions(folded: str, timeline: Timeline, reported: int | None) -> I
             allowed = {base + _SHIFT[word[0]] for base in (*bases, *context)}
         if allowed:
             yield Apposition(match.start(), match.end(), word, year, frozenset(allowed))
+
+
+def _named(folded: str) -> Iterator[re.Match[str]]:
+    """Appositions, each once. Looks only around the words, since years are everywhere."""
+    seen = 0
+    for anchor in _ANCHOR.finditer(folded):
+        match = _NAMED.search(folded, max(seen, anchor.start() - 16), anchor.end() + 24)
+        if match and match.start() <= anchor.start() < match.end():
+            seen = match.end()
+            yield match

@@ -26,6 +26,8 @@ _BEHIND = re.compile(
 )
 _FRONT = re.compile(rf"(?<![\d第.]){_MONTHS}（(?:即)?{_YEAR}(?:{_PERIOD})）")
 _END = re.compile(rf"(?<![每历各])(?:{_PERIOD})(?P<side>末|初)（(?:即)?{_YEAR}(?P<from>{_MONTH})月(?P<day>{_DAY})?）")
+_WORD = re.compile("季度|半年")
+_REACH = 40  # characters
 _FISCAL = re.compile("财年|财政年度|会计年度|学年|学期|供暖|采暖|供热|榨季|赛季|雪季|美国|日本|印度|英国|澳大利亚")
 
 
@@ -69,21 +71,33 @@ class QuarterMismatch(Rule):
         """Findings at the period with its months; one note on those that fit."""
         folded = notice.folded
         right = []
-        for pattern in (_BEHIND, _FRONT, _END):
-            for match in pattern.finditer(folded):
-                if _FISCAL.search(folded, max(0, match.start() - 30), match.start()):
-                    continue
-                period, months = _period(match), _months(match)
-                if period is None or months is None or not _beside(match):
-                    continue
-                place = notice.place(match.start(), match.end())
-                if _fits(period, months, match):
-                    right.append(place)
-                    continue
-                shown = f"{period[0]}月至{period[1]}月" if not _side(match) else f"{period[0]}月"
-                yield self.finding(f"“{place.quote}”：按公历应为{shown}，所注月份不符", place)
+        for match in _candidates(folded):
+            if _FISCAL.search(folded, max(0, match.start() - 30), match.start()):
+                continue
+            period, months = _period(match), _months(match)
+            if period is None or months is None or not _beside(match):
+                continue
+            place = notice.place(match.start(), match.end())
+            if _fits(period, months, match):
+                right.append(place)
+                continue
+            shown = f"{period[0]}月至{period[1]}月" if not _side(match) else f"{period[0]}月"
+            yield self.finding(f"“{place.quote}”：按公历应为{shown}，所注月份不符", place)
         if right:
             yield self.agreed(f"{len(right)}处季度、半年与所注月份相符", *right[:20])
+
+
+def _candidates(folded: str) -> Iterator[re.Match[str]]:
+    """Periods with months beside them, each once. Looks only around the words, since months are everywhere."""
+    seen = 0
+    for word in _WORD.finditer(folded):
+        begin, end = max(seen, word.start() - _REACH), word.end() + _REACH
+        for pattern in (_FRONT, _END, _BEHIND):
+            match = pattern.search(folded, begin, end)
+            if match and match.start() <= word.start() < match.end():
+                seen = match.end()
+                yield match
+                break
 
 
 def _side(match: re.Match[str]) -> str:
