@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.extract.bodies import Body
 from auditor.extract.divisions import Division, related
 from auditor.extract.issuer import IssuerGuess
 from auditor.extract.places import PlaceName
-from auditor.notice import Notice
 from auditor.text import HAN, TERMINAL, within
+
+if TYPE_CHECKING:
+    from auditor.notice import Notice
 
 
 class Foreign(NamedTuple):

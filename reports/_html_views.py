@@ -12,7 +12,7 @@ from auditor.report import Cause, DocumentReport, RuleInfo
 
 from ._html_ledgers import Ledgers, ledgers
 from ._html_outline import OutlineNode, heading_lines, outline, outline_anchors
-from ._html_text import RANK, Anchor, End, Paragraph, context, cut
+from ._html_text import RANK, Anchor, End, Paragraph, clip, context, cut
 
 SEVERITY_NAMES = {"error": "错误", "warning": "疑似", "info": "体例"}
 CONFIDENCE_NAMES = {"high": "把握高", "medium": "把握中", "low": "把握低"}
@@ -106,11 +106,31 @@ class CheckGroup(NamedTuple):
 
 
 class CauseView(NamedTuple):
-    """A root of several findings, with the ids and numbers of those it explains."""
+    """A root of several findings, with the ids and numbers of those it explains, and those that it folds in the list."""
 
     title: str
     explanation: str
     findings: tuple[tuple[str, int], ...]
+    folded: tuple[FindingView, ...]
+
+
+class StreamPart(NamedTuple):
+    """A part of a reconstructed document: where it stands in the notice, and its lines."""
+
+    line: int
+    line_id: str
+    size: int
+    lines: tuple[str, ...]
+
+
+class StreamView(NamedTuple):
+    """One of the documents that the text mixes, in reading order. ``tone`` numbers its colour on the strip."""
+
+    label: str
+    tone: int
+    lost: tuple[str, ...]
+    joins: tuple[str, ...]
+    parts: tuple[StreamPart, ...]
 
 
 @dataclass(frozen=True)
@@ -130,6 +150,8 @@ class DocumentView:
     ticks: tuple[Tick, ...]
     sections: tuple[Band, ...]
     streams: tuple[Band, ...]
+    loose: tuple[SeverityGroup, ...]
+    restored: tuple[StreamView, ...]
     outline: tuple[OutlineNode, ...]
     outline_problems: int
     paragraphs: tuple[Paragraph, ...]
@@ -168,6 +190,8 @@ def document_view(document: DocumentReport, number: int, first: int, rules: Mapp
     anchors = [*outline_anchors(document, prefix), *books.anchors]
     checks, check_anchors = _checks(document, prefix, rules, views)
     counts = count(document.findings)
+    known = {cause.id for cause in document.causes}
+    caused = {number for number, finding in numbered if finding.cause in known}
     return DocumentView(
         id=prefix,
         path=document.path,
@@ -178,7 +202,9 @@ def document_view(document: DocumentReport, number: int, first: int, rules: Mapp
         counts=counts,
         findings=views,
         groups=tuple(_groups(views, rules)),
-        causes=tuple(_cause(cause, numbered) for cause in document.causes),
+        causes=tuple(_cause(cause, numbered, views) for cause in document.causes),
+        loose=tuple(_groups([view for view in views if view.number not in caused], rules)),
+        restored=tuple(_restored(document, f"{prefix}-l")),
         ticks=_ticks(ends, len(document.text)),
         sections=_sections(document),
         streams=_streams(document),
@@ -266,10 +292,23 @@ def _words(quote: str) -> str:
     return quote if len(quote) <= 16 else quote[:15] + "…"
 
 
-def _cause(cause: Cause, numbered: Sequence[tuple[int, Finding]]) -> CauseView:
+def _cause(cause: Cause, numbered: Sequence[tuple[int, Finding]], views: Sequence[FindingView]) -> CauseView:
     wanted = set(cause.findings)
     found = tuple((f"f{number}", number) for number, finding in numbered if finding.fingerprint in wanted)
-    return CauseView(cause.title, cause.explanation, found)
+    mine = {number for number, finding in numbered if finding.cause == cause.id}
+    return CauseView(cause.title, cause.explanation, found, tuple(view for view in views if view.number in mine))
+
+
+def _restored(document: DocumentReport, line_prefix: str) -> Iterator[StreamView]:
+    text = document.text
+    for tone, stream in enumerate(document.streams):
+        parts = []
+        for start, end in stream.parts:
+            start, end = clip(start, end, len(text))
+            line = text.count("\n", 0, start + len(text[start:end]) - len(text[start:end].lstrip("\n"))) + 1
+            lines = tuple(body.strip() for body in text[start:end].split("\n") if body.strip())
+            parts.append(StreamPart(line, f"{line_prefix}{line}", end - start, lines))
+        yield StreamView(stream.issuer or "来源不明的一份", tone, stream.lost, stream.joins, tuple(parts))
 
 
 def _ticks(ends: Sequence[End], length: int) -> tuple[Tick, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from auditor.breaks import Break, find_breaks
+from auditor.breaks import Break
 from auditor.finding import Confidence, Finding
 from auditor.notice import Notice
 from auditor.report import Check
@@ -55,7 +55,7 @@ class BrokenParagraph(Rule):
     most: int = 10
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
-        breaks = find_breaks(notice.folded, notice.paragraphs, notice.outline, notice.jumps, markdown=notice.markdown)
+        breaks = notice.breaks
         broken = [b for b in breaks.breaks if b.kind == "broken"]
         if not broken:
             if breaks.bodies >= 3:

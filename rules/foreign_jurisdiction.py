@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.extract.divisions import full_name
 from auditor.finding import Finding
-from auditor.foreign import Foreign, foreign_names
+from auditor.foreign import Foreign
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
@@ -57,7 +57,7 @@ class ForeignJurisdiction(Rule):
         if not issuer or not issuer.division:
             return
         groups: dict[str, list[Foreign]] = {}
-        names = foreign_names(notice)
+        names = notice.foreign
         for name in names:
             groups.setdefault(name.division.code, []).append(name)
         own = notice.place(issuer.start, issuer.end)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from auditor.breaks import Break, find_breaks
+from auditor.breaks import Break
 from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
@@ -55,7 +55,7 @@ class TruncatedText(Rule):
     )
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
-        breaks = find_breaks(notice.folded, notice.paragraphs, notice.outline, notice.jumps, markdown=notice.markdown)
+        breaks = notice.breaks
         cut = [b for b in breaks.breaks if b.kind == "truncated"]
         if breaks.wrapped:
             cut = [b for b in cut if b.next is None]  # where a line ends says nothing about the paragraph
