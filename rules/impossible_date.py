@@ -21,6 +21,8 @@ _CLOCK = re.compile(
     rf"|(?<![\d.第每百千万十]){_NUMBER}[时点](?P<m2>{_NUMBER})分(?![之钟制\d])"
     r"|(?<=[日号午晨晚 ])(?P<h3>\d{1,2}):(?P<m3>\d{2})(?![\d:.])"
 )
+_CLOCK_MARK = re.compile(r"(?<=[\d一二三四五六七八九十])[时点]|(?<=\d):(?=\d)")
+_SEASON = re.compile("季度")
 _QUARTER = re.compile(r"(?:第|(?<=年))(?P<q>[五六七八九十0]|[5-9])季度")
 
 
@@ -100,13 +102,25 @@ class ImpossibleDate(Rule):
             yield self.agreed(f"{len(weekdays)}处星期与日期相符", *(notice.place(*span) for span in weekdays))
 
     def _clocks(self, notice: Notice) -> Iterator[Finding]:
-        for match in _CLOCK.finditer(notice.folded):
+        for match in _clocks(notice.folded):
             hour, minute = _value(match["h1"] or match["h3"]), _value(match["m1"] or match["m2"] or match["m3"])
             if (hour or 0) > 24 or (minute or 0) > 59 or (hour == 24 and minute):
                 place = notice.place(*match.span())
                 yield self.finding(f"没有{match[0].strip()}这个时刻：一天到24时为止，一小时60分", place)
-        for match in _QUARTER.finditer(notice.folded):
-            yield self.finding("一年只有四个季度", notice.place(*match.span()))
+        for word in _SEASON.finditer(notice.folded):
+            match = _QUARTER.search(notice.folded, max(0, word.start() - 3), word.end())
+            if match:
+                yield self.finding("一年只有四个季度", notice.place(*match.span()))
+
+
+def _clocks(folded: str) -> Iterator[re.Match[str]]:
+    """Times of day, each once. Looks only around their marks, since numbers are everywhere."""
+    seen = 0
+    for mark in _CLOCK_MARK.finditer(folded):
+        match = _CLOCK.search(folded, max(seen, mark.start() - 3), mark.end() + 12)
+        if match and match.start() <= mark.start() < match.end():
+            seen = match.end()
+            yield match
 
 
 def _value(printed: str | None) -> int | None:
