@@ -108,9 +108,9 @@ class ImpossibleDate(Rule):
                 place = notice.place(*match.span())
                 yield self.finding(f"没有{match[0].strip()}这个时刻：一天到24时为止，一小时60分", place)
         for word in _SEASON.finditer(notice.folded):
-            match = _QUARTER.search(notice.folded, max(0, word.start() - 3), word.end())
-            if match:
-                yield self.finding("一年只有四个季度", notice.place(*match.span()))
+            quarter = _QUARTER.search(notice.folded, max(0, word.start() - 3), word.end())
+            if quarter:
+                yield self.finding("一年只有四个季度", notice.place(*quarter.span()))
 
 
 def _clocks(folded: str) -> Iterator[re.Match[str]]:
