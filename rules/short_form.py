@@ -17,7 +17,8 @@ _INTRODUCED = re.compile(
     r"（(?:以下|下文|下)(?:统一|均)?简称[：为]?[“”\"']?(?P<short>《[^《》\n]{2,20}》|[^（）“”\"'，。；、《》\n]{2,12})[“”\"']?(?:[，；][^（）\n]{0,20})?）"
 )
 _COMMON = re.compile("(?:者|人|人员|单位|企业|机构|部门|规划|工作|活动|解教)$")  # words before they are short forms
-_OWNER = re.compile(rf"(?:《[^《》\n]{{2,60}}》(?:（[^（）\n]{{1,30}}）)?|[{HAN}\dA-Za-z（）“”·]{{3,40}})$")
+_OWNER_CHAR = re.compile(rf"[{HAN}\dA-Za-z（）“”·]")
+_LONGEST = 60
 
 
 class Introduced(NamedTuple):
@@ -103,10 +104,11 @@ class ShortForm(Rule):
 
     def _introduced(self, notice: Notice) -> Iterator[Introduced]:
         for match in _INTRODUCED.finditer(notice.folded):
-            owner = _OWNER.search(notice.folded, max(0, match.start() - 80), match.start())
-            if owner:
-                name = re.sub("^.*?(?=《)", "", owner[0]) if owner[0].endswith("》") else owner[0]
-                yield Introduced(match["short"], name, match.start() - len(name), match.start(), match.end())
+            start = _owner(notice.folded, match.start())
+            if match.start() - start >= 3:
+                yield Introduced(
+                    match["short"], notice.folded[start : match.start()], start, match.start(), match.end()
+                )
 
     def _earlier_use(self, notice: Notice, item: Introduced, body: int) -> int | None:
         """Where the short form stands in the body before its introduction, outside its own and other full names."""
@@ -126,6 +128,17 @@ class ShortForm(Rule):
 
 
 _FREE = frozenset("的对由向与和在经为将把及等照据按给使让被从到")
+
+
+def _owner(folded: str, end: int) -> int:
+    """Where the full name begins that ends at ``end``: at its 《, or where the characters of names begin."""
+    opened = folded.rfind("《", max(0, end - _LONGEST), end)
+    if opened >= 0 and "》" in folded[max(opened, end - 20) : end] and not re.search("[，。；]", folded[opened:end]):
+        return opened
+    start = end
+    while start > max(0, end - _LONGEST) and _OWNER_CHAR.match(folded, start - 1):
+        start -= 1
+    return start
 
 
 def _one_name(one: str, other: str) -> bool:
