@@ -21,7 +21,7 @@ _SHARE = re.compile(f"(?P<of>[{HAN}A-Z]{{0,14}}?)的?(?:比(?:例|重|率)?)?(?:
 _HAN_END = re.compile(f"[{HAN}]{{1,14}}$")
 # The rate of what grows, dies or is charged is not the share of one stated number in another.
 _OTHER_RATE = re.compile(
-    "(?:增长|增|下降|降|递增|贡献|失业|城镇化|城市化|税|利|汇|死亡|出生|概|效|频|功|毛利|负债|周转|渗透|森林覆盖|绿化|发案|改判|发改|"
+    "(?:增长|增|下降|降|递增|贡献|失业|城镇化|城市化|税|利|汇|死亡|出生|概|(?<!有)效|频|功|毛利|负债|周转|渗透|森林覆盖|绿化|发案|改判|发改|"
     "收益|回报|利用|转化|集中|速|斜|折|费|换手|人口|通胀|杠杆|入学|升学|巩固|贫困发生|平均|同比|环比|提高|提升)$"
 )
 _DONE = "完成|整改|销号|办结|办复|答复|落实|整治|解决|化解|到位|兑现|办理"
@@ -38,6 +38,8 @@ _KIN = (
 )
 _OVER = re.compile("同比|环比|上年|去年|增长|提高|下降|上升|增加|减少|平均|目标|计划|力争|确保|预计")
 _TOTALS = re.compile("(?:其|总数|总量|总额|总计|合计|总[人件户笔项条]数|全部)?")
+_TOTAL_END = re.compile("(?<=..)(?:总数|总量|总额|总计|总人数|总[件户笔项条]数|数量|人数)$")
+_WIDEST = re.compile("^(?:全[国省市县区院校部]|所有|这些|各类)")
 _PLAIN = re.compile(f"{_DONE}|案件|问题|事项|任务|项目|群众|办件|资金|问卷|工作|综合|总体|总|累计|实际|的")
 _LEFT = re.compile("正在|尚未|尚有|未|剩余|其余|还有|另有")
 NEAR = Decimal(20)  # a percentage further off than so many points is, unless a slip explains it, of another base
@@ -207,14 +209,19 @@ def _share_part(
 ) -> tuple[Mention | None, list[Mention]]:
     """其中A，占总数的; A，占比: the number right before, and the numbers that it is said to be a part of."""
     row, part = sentence[at], sentence[at - 1]
+    if at > 1 and re.fullmatch("的(?:比[例重率](?:达到?|为)?)?", row.gap) and "占" in part.lead:
+        # 28个，占问题总数35个的80%: the whole stands inside.
+        return (sentence[at - 2], [part]) if _like(sentence[at - 2], part) else (None, [])
     share = row.lead.rfind("占")
     match = _SHARE.fullmatch(row.lead, share + 1) if share >= 0 else None
     if not match or part.quantity.kind not in _BASES or not re.match(r"[\u4e00-\u9fff]{0,8}[，（]?占", row.gap):
         return None, []
     bases = _bases(part, sentence[: at - 1], before)
     if not _TOTALS.fullmatch(match["of"]):
-        tail = match["of"][-2:]
-        return part, [m for m in bases if tail in m.lead + m.quantity.noun]
+        whole = _WIDEST.sub("", _TOTAL_END.sub("", match["of"]))
+        # 占全国正式报纸总量的: 内部报纸 is not the whole.
+        named = [m for m in bases if whole[-2:] in m.lead + m.quantity.noun and set(whole) <= {*m.lead, *m.tail}]
+        return part, named if whole else []
     since = [m for m in sentence[:at] if re.search("其中", m.gap)]
     if not since:
         return None, []

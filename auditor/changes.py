@@ -11,9 +11,9 @@ from auditor.arithmetic import Interval, interval, lenient, percent
 from auditor.extract.quantities import Quantity
 from auditor.mentions import Mention, by_sentence
 
-_UP = "提高|提升|增加|增长|上升|上涨|扩大|增至|升至|增|升|涨|延长|扩增|新增|净增|多"
-_DOWN = "下降|降低|减少|降|减|压缩|缩短|缩减|下滑|回落|下调|压减|核减|少"
-_FROM = re.compile(r"(?:[由从]|自(?!动|身|主|评|查))(?P<what>[^，。；：、]{0,16}?)的?$")
+_UP = "提高|提升|增加|增长|上升|上涨|扩大|增至|升至|增|升|涨|延长|扩增|新增|净增|增收|多"
+_DOWN = "下降|降低|减少|降|减|压缩|缩短|缩减|下滑|回落|下调|压减|核减|减收|少"
+_FROM = re.compile(r"(?:[由从]|自(?!动|身|主|评|查)|[比较][去上]年)(?P<what>[^，。；：、]{0,16}?)的?$")
 # What stands between both ends: 提高到, 降至, 上升为.
 _TO = re.compile(
     rf"^(?P<noun>[\u4e00-\u9fff]{{0,8}}?)(?:进一步|稳步|逐步|大幅|迅速|快速)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[到至为了]{{1,2}}"

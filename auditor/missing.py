@@ -120,6 +120,10 @@ def _without_number(folded: str, match: re.Match[str]) -> Gap | None:
         return None
     bare = before.removesuffix("达").removesuffix("共")
     noun = next((noun for noun in _pairs().get(unit, ()) if bare.endswith(noun)), None)
+    if noun and unit == "件" and not noun.endswith("案件"):
+        # 投诉件 is a thing, too: 受理投诉件，办结96件 lacks a number, 对投诉件 does not.
+        counts = bare.removesuffix(noun).endswith(_verbs()) and _counts_nearby(folded, start, end, unit)
+        return Gap(start - len(before) + len(bare) - len(noun), end, "量词") if counts else None
     # 年收入达万元 is ten thousand yuan.
     if noun and not (unit in ("万元", "亿元") and before.endswith("达")):
         return Gap(start - len(before) + len(bare) - len(noun), end, "量词")
