@@ -109,9 +109,9 @@ def exclusive_bodies() -> Exclusive:
     """The lexicon body_variants.tsv: rows ``alias`` (normal form, spellings) and ``one`` (names that exclude each other)."""
     groups: dict[str, int] = {}
     aliases: dict[str, str] = {}
-    for number, (kind, *names) in enumerate(lexicon.table("body_variants.tsv")):
+    for number, (kind, name, others) in enumerate(lexicon.table("body_variants.tsv")):
         if kind == "alias":
-            aliases.update(dict.fromkeys(names[1:], names[0]))
+            aliases.update(dict.fromkeys(others.split("|"), name))
         else:
-            groups.update(dict.fromkeys(names, number))
+            groups.update(dict.fromkeys((name, *others.split("|")), number))
     return Exclusive(groups, aliases)
