@@ -24,7 +24,7 @@ _DIGIT_MARK = re.compile(rf"\n[ 　#*]{{0,6}}\d{{1,2}}(?P<mark>[、，])(?=[{HAN
 _ORDER_MARK = re.compile(rf"(?:首先|其次|再次|最后|第{_H})(?P<mark>、)(?=[{HAN}“])(?!、?[一二三四五六七八九十第])")
 _FIRST_MARK = re.compile(rf"{_H}是(?P<mark>[，、：])(?=[{HAN}“《])")
 _STOPS = re.compile(r"[。！？]”[。，；]")
-_DOUBLED = re.compile(r"([，、；：])[，、；：。](?!\d)|。[，、；：]|(?<!。)。。(?!。)")
+_DOUBLED = re.compile(r"(?<!\d)([，、；：])[，、；：。](?!\d)|。[，、；：]|(?<!。)。。(?!。)")
 _EXCLAIMED = re.compile("！{3,}|？{3,}")
 _DOTS = re.compile(r"(?<!…)…(?!…)|。{3,}|(?<=[\u3400-\u9fff，。、])\.{3,6}(?=[\u3400-\u9fff，。”）\n]|$)")
 _DASH = re.compile(r"(?<=[\u3400-\u9fff，。”）])-{2,3}(?=[\u3400-\u9fff“《])")
@@ -120,7 +120,7 @@ def _verbs() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(word for word, kind in rows if kind == "verb"), tuple(word for word, kind in rows if kind != "verb")
 
 
-def shared_quotation(quotations: Sequence[Marked]) -> Iterator[tuple[Marked, Marked]]:
+def shared_quotation(folded: str, quotations: Sequence[Marked]) -> Iterator[tuple[Marked, Marked]]:
     """“甲甲甲甲、乙乙乙乙” where a member of the same length stands alone between marks elsewhere: (it, the other)."""
     alone: dict[str, Marked] = {}
     for quotation in quotations:
@@ -132,7 +132,9 @@ def shared_quotation(quotations: Sequence[Marked]) -> Iterator[tuple[Marked, Mar
             continue
         other = next((alone[member] for member in members if member in alone), None)
         # Far apart, or met again, the joined form is a phrase of its own (“和平统一、一国两制”).
-        if other and abs(other.start - quotation.start) <= _NEAR and times[quotation.inner] == 1:
+        if not other or times[quotation.inner] > 1 or abs(other.start - quotation.start) > _NEAR:
+            continue
+        if "\n" not in folded[min(quotation.start, other.start) : max(quotation.start, other.start)]:
             yield quotation, other
 
 
@@ -148,6 +150,7 @@ def _marks(pattern: re.Pattern[str], right: str, *, opens: bool = False) -> Call
     return find
 
 
+DOUBLED = "两个点号连用，应保留其一"
 LIST_KINDS: Sequence[Kind] = (
     Kind("相邻的引号或书名号之间通常不用顿号", adjacent, ("”、“", "》、《", "”、《", "》、“")),
     Kind("同一层次的并列项混用逗号和顿号", mixed),
@@ -159,7 +162,7 @@ LIST_KINDS: Sequence[Kind] = (
 )
 MARK_KINDS: Sequence[Kind] = (
     Kind("引文末尾已有句末点号，引号外不再重复点号", _marks(_STOPS, ""), ("。”", "！”", "？”")),
-    Kind("两个点号连用，应保留其一", _marks(_DOUBLED, ""), tuple(a + b for a in "，、；：。" for b in "，、；：。")),
+    Kind(DOUBLED, _marks(_DOUBLED, ""), tuple(a + b for a in "，、；：。" for b in "，、；：。")),
     Kind("叹号、问号叠用过多", _marks(_EXCLAIMED, "！"), ("！！！", "？？？")),
     Kind("省略号为六个连点“……”", _marks(_DOTS, "……"), ("…", "。。。", "...")),
     Kind("破折号占两个字的位置“——”", _marks(_DASH, "——"), ("--",)),

@@ -1,0 +1,102 @@
+"""Forms of numerals that GB/T 15835-2011 has otherwise, by kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from auditor.extract.quantities import Quantity
+from auditor.numerals import HAN_DIGITS, han_value
+from auditor.punctuation import Kind, Slip
+from auditor.text import Cover
+
+_M = "(?:十[一二]|[一二三四五六七八九十])"
+_D = "(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_MIXED_DATE = re.compile(
+    rf"(?:(?:19|20)\d\d[ ]?年{_M}月(?!革命|[一二三四五六七八九十][^一二三四五六七八九十日])(?:{_D}日|\d{{1,2}}日)?"
+    rf"|[一二][〇○零九][〇○零一二三四五六七八九]{{2}}年\d{{1,2}}月(?:\d{{1,2}}日|{_D}日)?"
+    rf"|(?:\d{{1,2}}月{_D}|(?<![一二三四五六七八九十\d]){_M}月\d{{1,2}})日)"
+)
+_SHORT_YEAR = re.compile(
+    r"(?:[09]\d|[12]\d)(?<![\d.,:/\-]\d\d)年(?:底(?![蕴子色气])|末|初(?![心中级步期始次创衷])|(?:1[0-2]|[1-9])月|上半年|下半年|第?[一二三四]季度)"
+)
+_ENDURING = re.compile(r"(?:徒刑|刑期|长达|历时|近|约|满|[—\-~～至到/])$")
+_UNIT = "(?:多|来)?(?:个(?!月)|人|天|名|次|岁|家|户|位|名)"
+_APPROXIMATE = re.compile(
+    rf"(?P<low>\d)(?<![\d、，.第]\d)、(?P<high>\d)(?=(?:百|千|万)?{_UNIT})|\d{{1,4}}几(?={_UNIT})|几\d{{2,4}}(?={_UNIT})"
+)
+_APPROXIMATE_HAN = re.compile(
+    rf"(?<=[\u3400-\u9fff])(?<![第、一二三四五六七八九十百上下前年级])(?P<low>[一二两三四五六七八])、(?P<high>[二三四五六七八九])(?=[十百千万]?{_UNIT})"
+)
+_THOUSANDS = re.compile(r"\d(?:[\d.]{0,6})[千百](?=\d|[余多]?[元人名户亩家吨件个次万]|万元)(?!米|克|瓦|个[百千]分)")
+_RANGE = re.compile(
+    r"\d{1,4}(?:\.\d{1,3})?(?<![\d.]\d)(?:[~～]|—{1,2}|-|至)\d{1,4}(?:\.\d{1,3})?(?P<unit>%|亿元|万元)(?!\d)"
+)
+_WORDS = re.compile(
+    r"(?<![\d.,第])(?:1(?:方面|系列|般(?:地|来|情况|不)|直(?!辖)|律|贯|旦|切)|(?:5一|6一|7一|8一|10一)(?=劳动|国庆|儿童|建党|建军|前|后|期间|假)|5四(?=青年|运动|精神))"
+)
+
+
+def _plain(pattern: re.Pattern[str]) -> Callable[[str], Iterator[Slip]]:
+    def find(folded: str) -> Iterator[Slip]:
+        for match in pattern.finditer(folded):
+            yield Slip(match.start(), match.end(), "")
+
+    return find
+
+
+def _short_years(folded: str) -> Iterator[Slip]:
+    for match in _SHORT_YEAR.finditer(folded):
+        if not _ENDURING.search(folded, max(0, match.start() - 3), match.start()):
+            yield Slip(match.start(), match.start() + 3, "四位数年份")
+
+
+def _approximate(folded: str) -> Iterator[Slip]:
+    for match in _APPROXIMATE.finditer(folded):
+        if not match["low"]:
+            yield Slip(match.start(), match.end(), "汉字数字")
+        elif int(match["high"]) == int(match["low"]) + 1:
+            yield Slip(
+                match.start(),
+                match.end(),
+                "零一二三四五六七八九"[int(match["low"])] + "零一二三四五六七八九"[int(match["high"])],
+            )
+    for match in _APPROXIMATE_HAN.finditer(folded):
+        if HAN_DIGITS[match["high"]] == HAN_DIGITS[match["low"]] + 1:
+            yield Slip(match.start(), match.end(), match["low"] + match["high"])
+
+
+MIXED_DATE = "同一日期混用汉字和阿拉伯数字"
+NUMERAL_KINDS: Sequence[Kind] = (
+    Kind(MIXED_DATE, _plain(_MIXED_DATE)),
+    Kind("年份不能简写为两位数", _short_years),
+    Kind("相邻两数连用表示概数，用汉字且不加顿号", _approximate),
+    Kind("阿拉伯数字后除“万”“亿”外不用“千”“百”", _plain(_THOUSANDS)),
+    Kind("数值范围前一数的百分号和“万”“亿”不能省略", _plain(_RANGE)),
+    Kind("固定词语中的数字用汉字", _plain(_WORDS)),
+)
+
+
+def mixed_forms(
+    quantities: Sequence[Quantity], named: Cover, *, share: int = 6
+) -> tuple[list[Quantity], Quantity | None]:
+    """Counts in Han characters (二十三人) of a text that writes such counts in digits, and one that it writes so.
+
+    Only exact numbers above ten that are not round are compared, ``share`` times as many have to be in digits, and of the
+    same unit.
+    """
+    digits: dict[str, list[Quantity]] = {}
+    spoken: list[Quantity] = []
+    for quantity in quantities:
+        if quantity.kind != "item" or not quantity.exact or quantity.number < 11 or named.holds(quantity.start):
+            continue
+        if quantity.text[0].isdigit():
+            digits.setdefault(quantity.unit, []).append(quantity)
+        elif quantity.text[0] in HAN_DIGITS or quantity.text[0] in "十百":
+            bare = quantity.text[: len(quantity.text) - len(quantity.unit)]
+            if han_value(bare) is not None and quantity.number % 10:
+                spoken.append(quantity)
+    found = [quantity for quantity in spoken if quantity.unit in digits]
+    if not found or sum(map(len, digits.values())) < share * len(found):
+        return [], None
+    return found, digits[found[0].unit][0]
