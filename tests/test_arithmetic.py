@@ -43,6 +43,12 @@ def test_a_narrowed_rate_is_another() -> None:
     assert found("percent-mismatch", "受理申请120件，办结118件，办结率89.3%。") == ["89.3%"]
 
 
+def test_a_share_of_a_total_that_the_text_narrows_is_another() -> None:
+    text = "全县共有报纸64种，停办内部报纸8种，占{}总量的20%。"
+    assert found("percent-mismatch", text.format("报纸")) == ["20%"]
+    assert not found("percent-mismatch", text.format("正式报纸"))
+
+
 def test_points_are_the_difference_and_percent_the_growth() -> None:
     text = "投诉件由29件降至6件，减少{}，下降{}。"
     assert not found("difference-mismatch", text.format("23件", "79.3%"))
@@ -55,6 +61,11 @@ def test_growth_from_the_new_value_and_the_difference() -> None:
     assert not found("growth-mismatch", text.format("增加", "增长", "5.2%"))
     assert not found("growth-mismatch", text.format("减少", "下降", "4.7%"))
     assert found("growth-mismatch", text.format("减少", "下降", "5.2%")) == ["5.2%"]
+
+
+def test_the_earlier_value_may_stand_behind_a_comparison() -> None:
+    assert found("growth-mismatch", "案件较去年的320件下降到256件，同比下降25%。") == ["25%"]
+    assert not found("growth-mismatch", "案件较去年的320件下降到256件，同比下降20%。")
 
 
 @pytest.mark.parametrize("word", ["年均增长", "按可比价格计算增长", "扣除价格因素，实际增长"])
