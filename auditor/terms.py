@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -34,14 +34,13 @@ def _pair(forms: dict[str, list[Span]], recommended: str) -> TermPair:
     return TermPair(usual, odd, tuple(forms[usual]), tuple(forms[odd]))
 
 
+Hits = dict[str, list[Span]]
+
+
 def occurrences(folded: str, words: Iterable[str]) -> list[Span]:
-    """Where any of the words stands; one pass over the text however many words there are."""
-    wanted = tuple(words)
-    if len(wanted) > 3:
-        found = _automaton(wanted).find_matches_as_indexes(folded)
-        return [(start, end) for _, start, end in found]
+    """Where any of a few words stands, word by word."""
     spans = []
-    for word in wanted:
+    for word in words:
         at = folded.find(word)
         while at >= 0:
             spans.append((at, at + len(word)))
@@ -49,9 +48,14 @@ def occurrences(folded: str, words: Iterable[str]) -> list[Span]:
     return spans
 
 
-@lru_cache(maxsize=8)
-def _automaton(words: tuple[str, ...]) -> AhoCorasick:
-    return AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
+def find_hits(notice: Notice) -> Hits:
+    """All that the searches below look for, found in one pass: variants of the lexicon, heads of meetings, slogans."""
+    words = dict.fromkeys([*(entry.variant for entry in _entries()), *_HEADS, *_slogans(notice)])
+    hits: Hits = defaultdict(list)
+    found = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(notice.folded)
+    for _, start, end in found:
+        hits[notice.folded[start:end]].append((start, end))
+    return hits
 
 
 class _Entry(NamedTuple):
@@ -65,11 +69,10 @@ def _entries() -> tuple[_Entry, ...]:
     return tuple(_Entry(row[0], row[1], row[2] if len(row) > 2 else "") for row in lexicon.table("term_variants.tsv"))
 
 
-def spelling_pairs(folded: str, quoted: Cover) -> Iterator[TermPair]:
+def spelling_pairs(folded: str, quoted: Cover, hits: Hits) -> Iterator[TermPair]:
     """Both forms of an entry of the lexicon, outside titles; where an entry names objects, before the same object."""
-    variants = {folded[start:end] for start, end in occurrences(folded, [entry.variant for entry in _entries()])}
     for entry in _entries():
-        if entry.variant not in variants or entry.recommended not in folded:
+        if not hits.get(entry.variant) or entry.recommended not in folded:
             continue
         forms: dict[str, list[Span]] = {entry.recommended: [], entry.variant: []}
         seen: dict[str, set[str]] = {entry.recommended: set(), entry.variant: set()}
@@ -98,30 +101,28 @@ _NOT_SLOGAN = re.compile(
 )
 
 
-def quoted_pairs(notice: Notice) -> Iterator[TermPair]:
-    """Slogan-like terms (“回头看”, “854模式”) that stand in quotation marks here and without them there."""
-    folded = notice.folded
+def _slogans(notice: Notice) -> dict[str, list[Span]]:
+    """The slogan-like terms that stand in quotation marks, with their places."""
     quoted: dict[str, list[Span]] = defaultdict(list)
     for quotation in notice.quotations:
-        if (
-            3 <= len(quotation.inner) <= 8
-            and _SLOGAN.fullmatch(quotation.inner)
-            and not _NOT_SLOGAN.match(quotation.inner)
-        ):
-            quoted[quotation.inner].append((quotation.start, quotation.end))
-    if not quoted:
-        return
+        name = quotation.inner
+        if 3 <= len(name) <= 8 and _SLOGAN.fullmatch(name) and not _NOT_SLOGAN.match(name):
+            quoted[name].append((quotation.start, quotation.end))
+    return quoted
+
+
+def quoted_pairs(notice: Notice, hits: Hits) -> Iterator[TermPair]:
+    """Slogan-like terms (“回头看”, “854模式”) that stand in quotation marks here and without them there."""
+    folded = notice.folded
     covered = Cover([*notice.quotations, *notice.titles])
-    bare: dict[str, list[Span]] = defaultdict(list)
-    # A term inside another one (两个维护 in 坚决做到两个维护专项) is looked for as the longer one only.
-    names = [name for name in quoted if not any(name != other and name in other for other in quoted)]
-    for start, end in occurrences(folded, names):
-        around = folded[max(0, start - 1) : start] + folded[end : end + 1]
-        if not covered.holds(start) and not re.search(r"[‘’”「」『』\"\d〔〕]", around):
-            bare[folded[start:end]].append((start, end))
-    for name, places in quoted.items():
-        if bare[name]:
-            yield TermPair(f"“{name}”", name, tuple(places), tuple(bare[name]))
+    for name, places in _slogans(notice).items():
+        bare = []
+        for start, end in hits.get(name, ()):
+            around = folded[max(0, start - 1) : start] + folded[end : end + 1]
+            if not covered.holds(start) and not re.search(r"[‘’”「」『』\"\d〔〕]", around):
+                bare.append((start, end))
+        if bare:
+            yield TermPair(f"“{name}”", name, tuple(places), tuple(bare))
 
 
 _LABEL = re.compile(f"[{HAN}]{{4,14}}")
@@ -180,10 +181,10 @@ _NO_STEM = re.compile(f"[^{HAN}]|[的了和与及、第各等一二三四五六�
 _STEM, _MIDDLE = 4, 2
 
 
-def event_pairs(folded: str, quoted: Cover) -> Iterator[TermPair]:
+def event_pairs(folded: str, quoted: Cover, hits: Hits) -> Iterator[TermPair]:
     """Names of meetings and groups that agree in all but the two characters before their head (专题|工作民主生活会)."""
     found: dict[tuple[str, str], dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
-    for start, end in occurrences(folded, _HEADS):
+    for start, end in sorted(span for head in _HEADS for span in hits.get(head, ())):
         first = start - _MIDDLE - _STEM
         stem, middle = folded[max(0, first) : start - _MIDDLE], folded[max(0, start - _MIDDLE) : start]
         if first >= 0 and middle in _EVENT_WORDS and not _NO_STEM.search(stem) and not quoted.holds(start):

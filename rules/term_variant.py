@@ -9,7 +9,7 @@ from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
-from auditor.terms import TermPair, event_pairs, label_pairs, post_pairs, quoted_pairs, spelling_pairs
+from auditor.terms import TermPair, event_pairs, find_hits, label_pairs, post_pairs, quoted_pairs, spelling_pairs
 from auditor.text import Cover
 
 
@@ -57,14 +57,15 @@ class TermVariant(Rule):
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
         folded = notice.folded
         covered = Cover([*notice.titles, *notice.document_numbers])
+        hits = find_hits(notice)
         pairs = [
             *label_pairs(notice),
-            *spelling_pairs(folded, covered),
-            *event_pairs(folded, covered),
+            *spelling_pairs(folded, covered, hits),
+            *event_pairs(folded, covered, hits),
             *post_pairs(folded),
         ]
         yield from (self._found(notice, pair) for pair in pairs[: self.most])
-        quoted = list(quoted_pairs(notice))
+        quoted = list(quoted_pairs(notice, hits))
         if quoted:
             yield self._quotes(notice, quoted)
 
