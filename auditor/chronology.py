@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.extract.dates import CalendarDate, Date
+from auditor.outline import Heading
 from auditor.timeline import Day, Timeline, sentence_around
 
 _PART = {"上旬": 1, "月初": 1, "中旬": 2, "下旬": 3, "月底": 3, "月末": 3}
@@ -29,11 +30,20 @@ _SAME_SUBJECT = re.compile(
 )
 _CUTOFF = re.compile(r"(?:^|[。；，：\n（])[ 　]*(?:截至|截止到?|截至到)(?:目前)?[（ ]*$")
 _DONE = re.compile("已|共|累计|完成|实现|达|有|了|下降|增长")
-_FUTURE = re.compile("将|力争|拟|计划|预计|确保|争取|有望|目标|报名|应当|请|必须|不得|有效期|期限")
+_FUTURE = re.compile("将|力争|拟|计划|预计|确保|争取|有望|目标|报名|应当|请|必须|不得|有效|期限")
 _ALREADY = re.compile("已经?(?:于|在)$")
 _HAPPENED = re.compile(
     r"[，]?[^，。；\n]{0,24}?(?:召开|印发|开展|完成|作出|通过|举行|查处|组织|收到|下达|发布|制定|修订|出台|成立|追缴|退还|清退|约谈|拆除|整改)了"
     r"|[，]?(?:已|均已|全部)[^，。；\n]{0,10}(?:完成|整改到位|办结|印发|通过|建成|投入使用|退还|追缴|清退|收回|拆除|报废)"
+)
+
+# In an account what a clause opens with its date was done then, also without 了.
+_ACCOUNT = re.compile("整改|情况|通报|总结|工作报告|公报|反馈")
+_AHEAD = re.compile("下一?步|今后|安排|计划|打算|努力方向|展望|任务|要求|建议|措施")
+_OPENING = re.compile("(?:^|[。；，：\n、]|\\d[.．]|[一二三四五六七八九十]是)[ 　]*$")
+_ACT = re.compile(
+    r"[，]?[^，。；\n\d]{0,14}?(?:召开|印发|开展|组织|完成|修订|制定|出台|收到|举办|成立|追缴|退还|清退|约谈|查处|新增|建成|下发|签订|聘请|邀请|审议|通过|收回|拆除)"
+    r"(?![^，。；\n]{0,4}(?:期限|时间|截止))"
 )
 
 
@@ -133,25 +143,35 @@ def _claim(folded: str, first: Date, second: Date, between: str) -> str | None:
     return None
 
 
-def find_after_signature(folded: str, dates: Sequence[Date], timeline: Timeline) -> Iterator[Order]:
-    """Figures as of a day behind the signature, and what is told as done behind it."""
+def find_after_signature(
+    folded: str, dates: Sequence[Date], timeline: Timeline, headings: Sequence[Heading], title: str
+) -> Iterator[Order]:
+    """Figures as of a day behind the signature, and what is told as done behind it; not the steps of an inspection."""
+    account = _ACCOUNT.search(title) is not None
+    ahead = next((h.start for h in headings if h.level == 1 and _AHEAD.search(h.title)), len(folded))
+    steps = {event.date.start for event in timeline.events}
     for date in dates:
         signature = timeline.signature_of(date.start)
         signed = signature.since.first if signature else None
-        if signature is None or signed is None or not date.explicit_year or date.start == signature.start:
+        if signature is None or signed is None or not date.explicit_year or date.start in steps:
             continue
         before = folded[max(0, date.start - 30) : date.start]
         start = date.since.first
         if start is None:
             continue
         if _CUTOFF.search(before):
-            sentence = sentence_around(folded, date.start, date.end)
-            if _DONE.search(sentence) and not _FUTURE.search(sentence):
+            # What comes later in the sentence may be of the days ahead: 其余3个预计…完成.
+            clauses = re.split("[。；\n]", folded[date.end : date.end + 80])[0].split("，")
+            told = "，".join(clauses[:2])
+            if _DONE.search(told) and not _FUTURE.search(told):
                 yield Order(date, signature, start <= signed, date.since.day is not None, "截至时间与成文日期")
             continue
-        happened = _later(date, signed) and (_ALREADY.search(before) or _HAPPENED.match(folded, date.end))
-        if happened and not _FUTURE.search(sentence_around(folded, date.start, date.end)):
-            yield Order(date, signature, False, True, "已发生的事与成文日期")
+        if not _later(date, signed):
+            continue
+        sure = _ALREADY.search(before) or _HAPPENED.match(folded, date.end)
+        done = sure or (account and date.start < ahead and _OPENING.search(before) and _ACT.match(folded, date.end))
+        if done and not _FUTURE.search(sentence_around(folded, date.start, date.end)):
+            yield Order(date, signature, False, bool(sure), "已发生的事与成文日期")
 
 
 def _later(date: Date, signed: Day) -> bool:

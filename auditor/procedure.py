@@ -31,7 +31,10 @@ def find_steps(timeline: Timeline) -> Iterator[Step]:
         if inspection:
             yield from _compared(inspection, feedback, "检查结束", "反馈")
     yield from _answers(timeline, feedbacks)
-    yield from _signed(timeline, feedbacks or inspections[-1:])
+    signed = list(_signed(timeline, feedbacks or inspections))
+    yield from signed
+    if all(step.holds for step in signed):  # else the signature is the odd one
+        yield from _done_later(timeline)
 
 
 def _answers(timeline: Timeline, feedbacks: list[Event]) -> Iterator[Step]:
@@ -50,6 +53,10 @@ def _answers(timeline: Timeline, feedbacks: list[Event]) -> Iterator[Step]:
         yield wrong[0]
     else:
         yield from steps
+
+
+def _done_later(timeline: Timeline) -> Iterator[Step]:
+    """Meetings and plans that are dated behind the signature."""
     for event in timeline.steps("rectification"):
         signature = timeline.signature_of(event.date.start)
         signed = signature.since.first if signature else None

@@ -27,7 +27,7 @@ _TEAM = "巡[察视]组|巡[察视]办|审计组|督[察导查]组|考核组|检
 _INSPECTS = re.compile(
     rf"[^。；\n]{{0,60}}?(?:{_TEAM})[^。；\n]{{0,70}}?(?:巡[察视查]|审计|督[察导查]|考核|检查|“?回头看”?|进驻)"
 )
-_FEEDBACK = re.compile(r"(?:[^。；\n，]{0,50}，)?[^。；\n，]{0,60}?反馈(?!会?后|时间|期|以来)")
+_FEEDBACK = re.compile(r"(?:[^。；\n，]{0,50}，)?[^。；\n，]{0,60}?反馈(?!会?后|时间|期|以来|的|中)")
 _NO_FEEDBACK = re.compile("召开|传达|学习|研究|制定|印发|成立|收到|根据|按照|针对|对照|围绕|自查|群众|征求")
 _RECTIFIES = re.compile(
     r"[，]?[^。；，\n\d]{0,30}?(?:召开|组织|举行|传达|学习|研究|部署|制定|印发|成立|审议)[^。；\n\d]{0,40}?"
@@ -214,7 +214,7 @@ def _events(folded: str, paragraphs: Sequence[Paragraph], dates: Sequence[Date])
 
 
 def _step(folded: str, date: Date, opening: bool) -> Step | None:
-    if opening and date.since.day and date.bound is None:
+    if opening and date.since.day and date.bound is None and folded[date.start - 1 : date.start] not in ("至", "止"):
         inspects = _INSPECTS.match(folded, date.end, date.end + 150) if date.until is not None else None
         if inspects and "反馈" not in inspects[0]:
             return "inspection"

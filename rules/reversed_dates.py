@@ -42,6 +42,8 @@ class ReversedDates(Rule):
         "关于进展的通报\n其余3项已于⟦2024年5月⟧办结。\n\n某某局\n2024年3月18日",
         "关于整改的通报\n截至⟦2023年9月30日⟧，已完成整改12项。\n某某局\n2023年8月15日",
         "关于进展的通报\n⟦2024年7月9日⟧，局党组制定了采购办法。\n\n某某局\n2024年3月18日",
+        "关于整改情况的通报\n1.⟦2024年12月⟧，清退多发补贴3万元。\n2.2023年8月，修订采购办法。\n\n某某局\n2024年3月18日",
+        "关于整改情况的通报\n2023年5月，修订办法。2023年6月，清退补贴。2023年9月，约谈3人。\n\n某某局\n⟦2023年1月18日⟧",
     )
     good = (
         "合同期自2022年1月1日起至2022年12月31日止，2022年3月1日至5月6日巡察，党委对2017年以来的反馈意见逐条整改。",
@@ -55,16 +57,17 @@ class ReversedDates(Rule):
         "关于进展的通报\n截至2023年8月31日，已办结9件。\n某某局\n2023年9月5日",
         "关于培训的通知\n各单位：\n请于2022年4月1日前报名，截至2022年12月31日有效。\n某某中心\n2022年3月20日",
         "5月20日至27日集中检查，上旬至中旬为自查阶段，8月上旬至下旬为整改阶段。",
+        "关于整改情况的通报\n一、进展\n2024年1月，修订办法。\n二、下一步安排\n2024年5月，组织复查。\n\n某某局\n2024年3月18日",
         "候鸟每年9月至4月在湿地越冬。",
         "",
     )
     shown: int = 20
+    many: int = 3
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
         """Findings at ranges and at the earlier-named of two dates; one note on ranges, one for each other order."""
         ranges = list(find_ranges(notice.folded, notice.dates))
         orders = list(find_sequences(notice.folded, notice.dates))
-        orders += find_after_signature(notice.folded, notice.dates, notice.timeline)
         for order in ranges:
             if not order.holds:
                 yield self._range(notice, order)
@@ -73,6 +76,7 @@ class ReversedDates(Rule):
             yield self.agreed(f"{len(right)}处起止时间先后正确", *right[: self.shown])
         for order in orders:
             yield self._order(notice, order)
+        yield from self._signed(notice)
 
     def _range(self, notice: Notice, order: Order) -> Finding:
         date = order.first
@@ -81,6 +85,20 @@ class ReversedDates(Rule):
         if order.sure:
             return self.finding(message, place)
         return self.finding(message, place, severity="warning", confidence="medium")
+
+    def _signed(self, notice: Notice) -> Iterator[Finding | Check]:
+        """What is dated behind the signature; where most of it is, the signature is the odd one."""
+        title = notice.title or ""
+        orders = list(find_after_signature(notice.folded, notice.dates, notice.timeline, notice.headings, title))
+        wrong = [order for order in orders if not order.holds]
+        if len(wrong) < self.many:
+            yield from (self._order(notice, order) for order in orders)
+            return
+        signature = wrong[0].second or wrong[0].first
+        places = [notice.place(order.first.start, order.first.end) for order in wrong]
+        place = notice.place(signature.start, signature.end)
+        message = f"成文日期{place.quote}早于正文中已发生的{len(wrong)}件事，如{places[0].quote}"
+        yield self.finding(message, place, *places[: self.shown])
 
     def _order(self, notice: Notice, order: Order) -> Finding | Check:
         other = order.second or order.first

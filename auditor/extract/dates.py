@@ -128,6 +128,7 @@ _DATE = re.compile(
     rf"|(?<=[当本同]月)(?P<alone>{_DAY})|(?<=[日号][、和及])(?P<alone2>\d{{1,2}}[日号])|(?<=[于自])(?P<alone3>\d{{1,2}}日))"
     rf"(?P<tail>{_TAIL})"
 )
+_ITEM = re.compile(r"(?:^|[\n。；：])[ 　#*]*\d{1,2}\.$")
 _HEAD = 400  # characters within which a report names the day of its meeting
 _BY = ("底前", "之前", "以前", "前")
 _SINCE = ("以来", "起", "之日起")
@@ -165,7 +166,9 @@ def find_dates(folded: str, taken: Cover) -> tuple[Date, ...]:
 def _stands(folded: str, match: re.Match[str]) -> bool:
     """Whether a match is a calendar expression and no part of a number, a plan or a duration."""
     before = folded[match.start() - 1] if match.start() else ""
-    if before.isdigit() or before == "." or (before and before in "近前每第一二三四五六七八九十百两几"):
+    if before == "." and not _in_item(folded, match):
+        return False
+    if before.isdigit() or (before and before in "近前每第一二三四五六七八九十百两几"):
         return False
     after = folded[match.end() : match.end() + 2]
     text = match[0]
@@ -183,6 +186,12 @@ def _stands(folded: str, match: re.Match[str]) -> bool:
     if match["bp1"] in ("年内", "年底", "年初", "年末") and before and before in "近两三几多半全数今去明":
         return False
     return not (text.endswith("年") and after.startswith(("以上", "以下", "以内", "期")))
+
+
+def _in_item(folded: str, match: re.Match[str]) -> bool:
+    """Whether the dot before a date is that of an item's number: 1.2031年4月，…, not 1.5月."""
+    dated = match["y1"] or match["bd1"] or match["my"]
+    return bool(dated and _ITEM.search(folded[max(0, match.start() - 12) : match.start()]))
 
 
 def _date(match: re.Match[str], context: int | None, report: int | None) -> Date | None:
