@@ -52,10 +52,12 @@ def _odd_form(series: Sequence[Heading], titles: Sequence[str]) -> Odd | None:
             others = [title for i, title in enumerate(titles) if i != index]
             if min(map(len, others)) <= size:  # a title that is nothing but the ending: no form
                 continue
-            if len(others) < 3 and len({title[:2] for title in titles}) > 1:
+            opens_alike = len({title[:2] for title in titles}) == 1
+            if len(others) < 3 and not opens_alike:
                 continue
             lost = _lost(titles[index], suffix)
-            if lost:
+            # A 的 that is missing proves nothing (其他项目, …的项目) unless the whole form is one.
+            if lost and (opens_alike or lost[1].startswith(titles[index])):
                 siblings = tuple(heading for i, heading in enumerate(series) if i != index)
                 return Odd(series[index], siblings, lost[0], lost[1])
     return None

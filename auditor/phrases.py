@@ -20,7 +20,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from auditor import lexicon
 
 _DROPPED = "、，；：·“”‘’\"'《》〈〉「」『』（） *_"
-_KEPT_RUN = re.compile(f"[^{_DROPPED}]+")
+_DROPPED_ONE = re.compile(f"[{_DROPPED}]")
 _QUOTED = ("“”", "‘’", "《》", "「」")
 _SHORTEST = 7  # characters of a wording that is looked for
 _LONG = 12  # from here on two differences are near, below only one
@@ -118,10 +118,10 @@ class _Compact:
 
     def __init__(self, folded: str) -> None:
         self._folded = folded
-        spans = [match.span() for match in _KEPT_RUN.finditer(folded)]
-        self._from = [start for start, _ in spans]  # of each run in the text
-        self._at = [0, *accumulate(end - start for start, end in spans)]  # … and in the compact text
-        self.text = "".join([folded[start:end] for start, end in spans])
+        parts = _DROPPED_ONE.split(folded)
+        # Each part stands behind as many dropped characters as there are parts before it.
+        self._at = [0, *accumulate(map(len, parts))]
+        self.text = "".join(parts)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         return self._offset(start), self._offset(end - 1) + 1
@@ -132,8 +132,7 @@ class _Compact:
         return self._folded[max(0, first - 1) : first] + self._folded[last : last + 1] in _QUOTED
 
     def _offset(self, position: int) -> int:
-        run = bisect_right(self._at, position) - 1
-        return self._from[run] + position - self._at[run]
+        return position + bisect_right(self._at, position) - 1
 
 
 @cache
@@ -149,7 +148,7 @@ def _index() -> _Index:
 def _wordings() -> Iterator[Wording]:
     for row in lexicon.table("set_phrases.txt"):
         for text in row:
-            bare = "".join(_KEPT_RUN.findall(text))
+            bare = _DROPPED_ONE.sub("", text)
             if len(bare) >= _SHORTEST:
                 yield Wording(text, bare, tuple(_pieces(bare)))
 
