@@ -13,7 +13,7 @@ Kind = Literal["same", "near", "part", "sentence"]
 Span = tuple[int, int]
 
 _SENTENCE_END = re.compile("[。！？]")
-_CLAUSE = re.compile(r"[，。；：！？、\s*#|]+")
+_CLAUSE = re.compile("[，。；：]")
 _MARKS = re.compile(r"[\W_]+")
 _NUMBER_HEAD = re.compile(
     r"[#*\s]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．是]|第[一二三四五六七八九十]{1,3}[，、条]|[①-⑳])"
@@ -21,7 +21,7 @@ _NUMBER_HEAD = re.compile(
 # A difference in these makes another item of the same form out of it, and no copy.
 _TELLING = re.compile(r"[\d一二三四五六七八九十百千万两《》“”A-Za-z%]|不|未|省|市|县|区|镇|乡|村|局|院|校|部|委|组")
 _LABEL = re.compile(rf"[{HAN}]{{2,8}}：")
-_SHORTEST_CLAUSE = 6
+_SHORTEST_CLAUSE = 8
 _SLOW = 400  # characters up to which two paragraphs are aligned character by character
 _MOST = 300  # pairs that are looked at closely: a text that repeats throughout is told after a few
 
@@ -53,13 +53,18 @@ def find_repeats(
         for index in group:
             open_[index] = False
         first, second = group[0], group[-1]
-        if len(group) == 2 and len(_MARKS.sub("", texts[first])) >= whole:
+        if len(group) == 2 and not _form(texts[first]) and len(_MARKS.sub("", texts[first])) >= whole:
             found.append(Repeat(*spans[second], *spans[first], "same"))
     for first, second, kind in _near(texts, open_, near):
         open_[first] = open_[second] = False  # not told once more by its sentences
         found.append(Repeat(*spans[second], *spans[first], kind))
     rest = [(spans[i][0], text) for i, text in enumerate(texts) if open_[i]]
     return sorted([*found, *_sentences(rest, sentence)])
+
+
+def _form(text: str) -> bool:
+    """Whether it is a line of labels with their values."""
+    return len(_LABEL.findall(text, 0, 200)) >= 2
 
 
 def _groups(texts: Sequence[str], open_: Sequence[bool]) -> Iterator[list[int]]:
@@ -87,7 +92,10 @@ def _near(texts: Sequence[str], open_: Sequence[bool], least: int) -> Iterator[t
             if length < _SHORTEST_CLAUSE:
                 continue
             size += length
-            known = where.setdefault(clause, [])
+            known = where.get(clause)
+            if known is None:
+                where[clause] = [index]
+                continue
             for other in known:
                 shared[other] = shared.get(other, 0) + length
             if len(known) < 4:
@@ -100,7 +108,7 @@ def _near(texts: Sequence[str], open_: Sequence[bool], least: int) -> Iterator[t
         if shared[best] * 10 >= min(size, total[best]) * 7 and open_[best]:
             looked += 1
             kind = _compare(texts[best], text, least)
-            if kind:
+            if kind and not _form(text):
                 yield best, index, kind
 
 

@@ -16,7 +16,7 @@ from auditor.rule import Rule
 
 _MARKUP = re.compile(r"(?P<hash>#{1,6})?[ \t>]*(?P<bold>\*\*|__)?")
 _LONGEST = 45  # a longer line is a paragraph with a number, no heading
-_NAMES = {"": "没有标记", "#": "用“#”标记", "*": "加粗"}
+_NAMES = {"#": "用“#”标记", "*": "加粗"}
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,11 @@ def _lines(notice: Notice, run: Sequence[Heading], alone: Sequence[Heading]) -> 
     found: dict[str, tuple[Heading, str, Heading]] = {}
     headed = [h for h in alone if _with_body(notice, h)]
     whole = {h.index for h in alone}
-    inner = [h for h in run if h.index not in whole and _runs_in(notice, h)]
+    inner = [
+        h
+        for h in run
+        if h.index not in whole and h.end - h.start <= _LONGEST and notice.folded[h.end : h.end + 1] == "。"
+    ]
     if len(inner) == 1 and len(headed) == len(run) - 1 >= 2:
         # The other way round is right: （二）基本原则。 stands alone when a list follows it.
         odd, other = inner[0], headed[0]
@@ -148,8 +152,3 @@ def _lines(notice: Notice, run: Sequence[Heading], alone: Sequence[Heading]) -> 
             message = f"标题“{odd.number.strip()}{odd.title}”{how[0]}，同级的其他{len(run) - 1}个标题{how[1]}"
             found["stop"] = (odd, message, other)
     return found
-
-
-def _runs_in(notice: Notice, h: Heading) -> bool:
-    """Whether a short heading with 。 is followed by its text in the same line."""
-    return notice.folded[h.end : h.end + 1] == "。" and h.end - h.start <= _LONGEST
