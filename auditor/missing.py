@@ -77,10 +77,12 @@ _SINCE = ("截至", "截止", "于", "自", "从", "至", "到")
 _PERCENT = re.compile("[%‰]|个百分点")
 _MOVES = ("提高", "上升", "下降", "增长", "回落", "提升", "降低", "增加")
 _SHARES = (*_MOVES, *(word + "了" for word in _MOVES), "占", "达到", "达", "减少", "率为", "率", "同比")
+# It begins with a class of characters, so that a search jumps to them.
 _PLACEHOLDER = re.compile(
-    r"(?P<cross>[XＸ×✕]{2,4}|(?<![_＿])[_＿]{2,40})(?=[ ]?(?:万|亿|余)?(?:个|件|项|条|起|次|人次|场次|名|户|家|份|批|处|场|期|篇|公里|亩|元|"
-    "%|个百分点|人(?=[，。；、]))|年(?!代)|月|日)|(?P<single>[XＸ×])(?=[月日])|(?P<brackets>（[ \u3000]{0,6}）)(?=[\u4e00-\u9fff，。；、])"
-    r"|(?P<serial>〔20\d\d〕[ 　]{0,4}号)"
+    r"[XＸ×✕_＿（〔](?:(?<=[XＸ×✕])[XＸ×✕]{0,3}|(?<=[_＿])[_＿]{1,39}|(?<=（)[ \u3000]{0,6}）|(?<=〔)20\d\d〕[ \u3000]{0,4}号)"
+)
+_AWAITED = re.compile(
+    "[ ]?(?:(?:万|亿|余)?(?:个|件|项|条|起|次|人次|场次|名|户|家|份|批|处|场|期|篇|公里|亩|元|%|个百分点|人(?=[，。；、]))|年(?!代)|月|日)"
 )
 _SINGLE = re.compile(r"(?:\d年|月)$")
 _FORM = re.compile("样式|模板|范本|示范文本|格式|承诺书|申请表|登记表|审批表|告知书|决定书|回执|示例|填写|空白")
@@ -179,18 +181,31 @@ def find_placeholders(folded: str) -> list[Gap]:
     form: int | None = None
     for match in _PLACEHOLDER.finditer(folded):
         start, end = match.span()
+        if not _stands_for_number(folded, match):
+            continue
         if form is None:
             form = _form(folded)
         if start >= form:
             break
-        if match["single"] and not _SINGLE.search(folded[max(0, start - 2) : start]):
-            continue
-        if match["cross"] and folded[max(0, start - 1) : start].isascii() and folded[start - 1 : start].isalnum():
-            continue
-        if match[0][0] in "_＿（" and not _in_sentence(folded, start, end):
-            continue
         found.append(Gap(start, end, "空位", True))
     return found
+
+
+def _stands_for_number(folded: str, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    if match[0][0] == "〔":
+        return True
+    if match[0][0] == "（":
+        follows = re.match("[\u4e00-\u9fff，。；、]", folded[end : end + 1])
+        return bool(follows) and _in_sentence(folded, start, end)
+    if not _AWAITED.match(folded, end):
+        return False
+    before = folded[max(0, start - 2) : start]
+    if match[0][0] in "_＿":
+        return _in_sentence(folded, start, end)
+    if len(match[0]) == 1:
+        return bool(_SINGLE.search(before)) and folded[end] in "月日"
+    return not (before[-1:].isascii() and before[-1:].isalpha())
 
 
 def _form(folded: str) -> int:

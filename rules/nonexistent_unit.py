@@ -9,22 +9,31 @@ from dataclasses import dataclass
 from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.rule import Rule
+from auditor.text import HAN
 
 _HAN_NUMBER = "一二三四五六七八九十百千两"
 _NOUNS = "问题|案件|干部|党员|群众|措施|意见|建议|任务|制度|线索|项目|隐患|事故|纠纷|学生|职工|民警|法官|企业|单位|农户|文件|问卷|合同|代表"
 # 个家, 个户, 个处 may stand together, for the second is a noun there, too; these never do.
 _TWO = (
-    "个名|个件|个项|个条|个起|个份|名个|名位|名件|名项|位名|位个|件个|件起|件项|件条|件名|件份|项个|项件|项条|项名|条个|条件(?=问题|措施|意见)|条项|"
+    "个名|个件|个项|个条|个起|个份|名个|名位|名件|名项|位名|位个|件个|件起|件项|件条|件名|件份|项个|项件|项条|项名|条个|条项|"
     "起件|起个|起项|份个|份件|份条|次场|场次次|户个|户名|处个|处项|家个|家名|宗件|宗起|人次人|人次名|人次次"
 )
-# Each branch begins with the wrong part itself, so that a search jumps to it; the number is looked at from there.
-_WRONG = re.compile(
-    "(?P<scale>亿万(?=[余多]?(?:元|吨|亩|人|件|户|美元|千瓦|立方米|平方米))|万万|亿亿|亿千(?![瓦克米伏])|万千(?![瓦克米伏])|万百|亿百)"
-    "|(?P<twice>%个百分点|%个(?![\u4e00-\u9fff])|%个(?=问题|单位|企业)|%{2,}|‰%|%‰|百分点%|成%)"
-    f"|(?P<loose>余多|多余)(?=[个名件项条起次人户家份处场元万亩]|公里|平方)"
-    "|(?P<money>亿元万元?|万元元|元元|元万元|元亿元|万元万)"
-    f"|(?P<two>(?:{_TWO})(?=[，。；、]|{_NOUNS})|个百分[比数](?!重|例))"
-)
+# What must follow for the characters to be wrong. The pattern of all keys is a plain list of words, which a search jumps to.
+_FOLLOWS = {
+    "亿万": "[余多]?(?:元|吨|亩|人|件|户|美元|千瓦|立方米|平方米)",
+    **dict.fromkeys(("亿千", "万千"), "(?![瓦克米伏])"),
+    **dict.fromkeys(("万万", "亿亿", "万百", "亿百"), ""),
+    "%个百分点": "",
+    "%个": f"(?![{HAN}])|问题|单位|企业",
+    **dict.fromkeys(("%%", "‰%", "%‰", "百分点%", "成%"), ""),
+    **dict.fromkeys(("余多", "多余"), "[个名件项条起次人户家份处场元万亩]|公里|平方"),
+    **dict.fromkeys(("亿元万", "万元元", "元元", "元万元", "元亿元", "万元万"), ""),
+    **dict.fromkeys(("个百分比", "个百分数"), "(?!重|例)"),
+    **dict.fromkeys(_TWO.split("|"), f"[，。；、]|{_NOUNS}"),
+    "条件": "问题|措施|意见",
+}
+_WRONG = re.compile("|".join(sorted(_FOLLOWS, key=len, reverse=True)))
+_FOLLOW = {words: re.compile(f"(?:{pattern})") for words, pattern in _FOLLOWS.items()}
 _PERCENT_TWICE = re.compile(rf"百分之[ ]?(?:[\d.]+|[{_HAN_NUMBER}点零]{{1,8}})[ ]?[%‰]")
 _NUMBER = re.compile(rf"(?:\d[\d,.]{{0,15}}[万亿]?[余多]?|[{_HAN_NUMBER}]{{1,6}}[余多]?)[ ]?$")
 _LESS = re.compile(rf"(?:减少|下降|降低|缩短|缩小|压减|下滑)了?[\d{_HAN_NUMBER}][\d.]{{0,6}}倍(?!数|率)")
@@ -74,9 +83,12 @@ class NonexistentUnit(Rule):
         folded = notice.folded
         for match in _WRONG.finditer(folded):
             number = _NUMBER.search(folded, max(0, match.start() - 20), match.start())
-            if not number or (match["scale"] == "万万" and not re.search(r"\d", number[0])):
+            if not number or not _FOLLOW[match[0]].match(folded, match.end()):
                 continue
-            yield self._report(notice, number.start(), _unit_end(folded, match), "没有这样的单位或数词")
+            if match[0] == "万万" and not re.search(r"\d", number[0]):
+                continue
+            end = match.end() + (match[0][-1] in "万亿" and folded.startswith("元", match.end()))
+            yield self._report(notice, number.start(), end, "没有这样的单位或数词")
         for match in _PERCENT_TWICE.finditer(folded):
             yield self._report(notice, match.start(), match.end(), "“百分之”与百分号重复")
         for match in _LESS.finditer(folded):
@@ -87,10 +99,3 @@ class NonexistentUnit(Rule):
     def _report(self, notice: Notice, start: int, end: int, why: str) -> Finding:
         place = notice.place(start, end)
         return self.finding(f"“{place.quote}”有误：{why}", place, suggestion="核对数值与单位")
-
-
-def _unit_end(folded: str, match: re.Match[str]) -> int:
-    """The end of 亿万元, unit included."""
-    if match["scale"] and folded.startswith("元", match.end()):
-        return match.end() + 1
-    return match.end()
