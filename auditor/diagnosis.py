@@ -82,8 +82,10 @@ def _symptoms(
                 if not isinstance(result, Finding):
                     continue
                 key = (result.rule, whole.origin(result.place.start))
-                at_edge = (lost_begin and result.place.start <= max(first, _EDGE)) or (
-                    lost_end and result.place.end >= len(whole.text.rstrip()) - _EDGE
+                # Only what tells of structure can come of a loss; a wrong character beside it does not.
+                at_edge = "structure" in rule.tags and (
+                    (lost_begin and result.place.start <= max(first, _EDGE))
+                    or (lost_end and result.place.end >= len(whole.text.rstrip()) - _EDGE)
                 )
                 (edges if at_edge else remaining).add(key)
     spliced: list[Finding] = []
