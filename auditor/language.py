@@ -124,7 +124,7 @@ class LanguageModel:
             self._codes[ord(char)] = index + 2
         self._codes[ord("\n")] = 0
         self._tables = tuple(tables)
-        self._total = total
+        self.total = total
         self._size = len(alphabet) + 2
         self._priors = tuple(priors)
 
@@ -136,7 +136,7 @@ class LanguageModel:
     def surprise(self, text: str, own: bool = False) -> Surprise:
         """How surprising each character is, in bits. ``own`` mixes in what the text itself repeats elsewhere."""
         ids = self.ids(text)
-        counts = self._counts(ids)
+        counts = self.counts(ids)
         forward = self._chain(counts, ids, forward=True)
         backward = self._chain(counts, ids, forward=False)
         if own:
@@ -145,13 +145,14 @@ class LanguageModel:
         bits = np.log(2.0)
         return Surprise(-forward[1:-1] / bits, -backward[1:-1] / bits)
 
-    def _counts(self, ids: Ids) -> list[Floats]:
+    def counts(self, ids: Ids) -> list[Floats]:
+        """How often the 1, 2, … 5 ids from each position stand in the counted texts; shorter by one for each longer run."""
         return [table.counts(hashes(ids, order)) for order, table in enumerate(self._tables, start=1)]
 
     def _chain(self, counts: Sequence[Floats], ids: Ids, forward: bool) -> Floats:
         """Log probability of every id given those before it (or behind it), from the shortest context to the longest."""
         size = len(ids)
-        p = (counts[0] + 0.5) / (self._total + 0.5 * self._size)
+        p = (counts[0] + 0.5) / (self.total + 0.5 * self._size)
         for order in range(2, len(self._tables) + 1):
             prior = self._priors[order - 1]
             joint, context = counts[order - 1], counts[order - 2]
@@ -184,7 +185,7 @@ class LanguageModel:
         character i; the first and the last are infinite.
         """
         ids = self.ids(text)
-        counts = self._counts(ids)
+        counts = self.counts(ids)
         forward = self._chain(counts, ids, forward=True)
         out = np.full(len(text) + 1, np.inf)
         fresh = self._fresh(counts, ids)
@@ -200,7 +201,7 @@ class LanguageModel:
     def _fresh(self, counts: Sequence[Floats], ids: Ids) -> list[Floats]:
         """Log probability of each id given only the 0, 1, 2 or 3 ids before it."""
         size = len(ids)
-        p = (counts[0] + 0.5) / (self._total + 0.5 * self._size)
+        p = (counts[0] + 0.5) / (self.total + 0.5 * self._size)
         out = [np.log(p)]
         for order in range(2, len(self._tables)):
             prior = self._priors[order - 1]
@@ -219,7 +220,7 @@ class LanguageModel:
         facts: dict[str, Any] = {
             "alphabet": alphabet,
             "sizes": [len(table.tags) for table in self._tables],
-            "total": self._total,
+            "total": self.total,
             "priors": list(self._priors),
         }
         (folder / "model.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
