@@ -47,7 +47,6 @@ class HeadingMarkup(Rule):
         "一、基本情况\n略。\n二、存在问题\n略。\n三、建议\n略。",
         "（一）加强领导。成立专班。\n（二）明确责任。列出清单。\n（三）强化督查。每月通报。",
         "## 一、情况\n（一）制度方面。台账不全，已补。\n（二）人员方面。在岗不足，已配。\n## 二、建议\n1.建章立制\n尽快完成。\n2.配齐人员\n尽快完成。",
-        "检查发现：\n1.台账登记不及时。\n2.消防通道堵塞。\n3.应急预案未更新",
         "一、总体要求\n（一）指导思想。略。\n（二）主要目标。略。\n二、重点任务\n（三）夯实基础\n抓好培训。\n（四）补齐短板\n抓好建设。",
         "**一、收入情况**\n完成预算。\n**二、支出情况**\n完成预算。",
         "第一条 为规范管理，制定本办法。\n第二条 适用范围\n第三条 院长负责。",
@@ -107,10 +106,7 @@ def _alone(notice: Notice, h: Heading) -> bool:
 def _with_body(notice: Notice, h: Heading) -> bool:
     """Whether a paragraph that is no heading follows."""
     following = notice.paragraphs[h.paragraph + 1 : h.paragraph + 2]
-    if not following:
-        return False
-    under = notice.outline.at(following[0].end - 1)
-    return under is not None and under.index == h.index
+    return bool(following) and notice.outline.at(following[0].end - 1) == h
 
 
 def _odd(notice: Notice, run: Sequence[Heading]) -> dict[str, tuple[Heading, str, Heading]]:
