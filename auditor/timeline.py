@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from auditor.extract.dates import CalendarDate, Date
@@ -18,6 +20,7 @@ Role = Literal["review", "report", "plan"]
 _TAIL = 8  # paragraphs from the end in which a text is signed
 _HEAD = 8  # paragraphs from the start in which it says when it was delivered
 _OPENING = 10  # paragraphs from the start that tell of the inspection that the whole is about
+_MOST = 40  # dated headings: what has more is no report
 _STOP = re.compile("[。；\n]")
 _SIGNED = re.compile(r"[*_ 　]*(?:[^，。；：、《》\d\n]{2,40}[ 　*_]+|(?:成文|发布|印发)?日期[：:][ 　]*)?")
 _AFTER_SIGNED = re.compile(r"[*_ 　]*(?:印发|发布)?[*_ 　]*(?:（[^）]{0,20}）)?[*_ 　]*")
@@ -106,7 +109,8 @@ class Timeline(NamedTuple):
 
     def signature_of(self, offset: int) -> Date | None:
         """The signature under the text at ``offset``: the next one, or None when all stand above it."""
-        return next((date for date in self.signatures if date.start > offset), None)
+        index = bisect_right(self.signatures, offset, key=lambda date: date.start)
+        return self.signatures[index] if index < len(self.signatures) else None
 
     def steps(self, step: Step) -> list[Event]:
         """The events of one kind."""
@@ -126,7 +130,7 @@ def find_timeline(
         signatures,
         _delivered(folded, paragraphs, dates),
         tuple(_events(folded, paragraphs, dates)),
-        tuple(_years(folded, title, headings)),
+        tuple(islice(_years(folded, title, headings), _MOST)),
     )
 
 

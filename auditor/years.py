@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.extract.dates import Date
+from auditor.extract.marks import Marked
 from auditor.outline import Heading
 from auditor.text import Paragraph, within
 from auditor.timeline import YEAR, Dated, Timeline, sentence_around, year_value
@@ -18,6 +19,7 @@ _OPENS = re.compile(
     rf"(?P<year>{YEAR})[ 　]?年(?:度)?，(?=[^。]{{0,40}}?(?:领导下|指导下|支持下|监督下|{_WHO}|紧紧围绕|坚持|认真))"
 )
 _AHEAD = re.compile("[^。]{0,80}?(?:将|要(?!求|闻|情)|力争|计划)")
+_SOON = re.compile("，[^，。]{0,12}?(?:将|要(?!求|闻|情))")
 _HISTORY = re.compile("总书记|党中央|国务院|五年|届|[0-9]年来")
 # A sentence of an account: 2031年，全院…; 2031年共….
 _TOLD = re.compile(
@@ -33,7 +35,8 @@ _NAMED = re.compile(
 _ANCHOR = re.compile("[去上今本明次翌前]年")
 _SHIFT = {"去": -1, "上": -1, "今": 0, "本": 0, "前": -2, "明": 1, "次": 1, "翌": 1}
 _BY_CONTEXT = "上本次翌"  # counted from the year that the sentence speaks of
-_CONTEXT = re.compile(rf"(?P<year>{YEAR})[ 　]?年")
+# The year that a sentence speaks of, not one that it compares with.
+_CONTEXT = re.compile(rf"(?<![比较与同和到]|\d)(?P<year>{YEAR})[ 　]?年")
 
 
 class Claim(NamedTuple):
@@ -43,6 +46,15 @@ class Claim(NamedTuple):
     end: int
     years: frozenset[int]
     what: str
+
+
+class Stray(NamedTuple):
+    """A sentence of an account or plan that tells of a year that its heading excludes."""
+
+    start: int
+    end: int
+    year: int
+    heading: Dated
 
 
 class Apposition(NamedTuple):
@@ -168,6 +180,33 @@ def _written(dated: Sequence[Dated], written: Date | None) -> Claim | None:
     else:
         years = {year - 1, year}
     return Claim(written.start, written.end, frozenset(years), f"成文（报告）日期为{written.text}")
+
+
+def find_strays(folded: str, headings: Sequence[Heading], timeline: Timeline) -> Iterator[Stray]:
+    """Sentences that tell of the year ahead as done below 2031年工作回顾, or of the past as to come below 2032年安排."""
+    main = [h for h in headings if h.level == 1 and not h.inline]
+    for index, heading in enumerate(main):
+        dated = next((d for d in timeline.years if heading.start <= d.start < heading.end and not d.titled), None)
+        if dated is None or (dated.role == "review" and not dated.strict) or dated.role == "report":
+            continue
+        end = main[index + 1].start if index + 1 < len(main) else len(folded)
+        for match in _TOLD.finditer(folded, heading.end, end):
+            year = year_value(match["year"])
+            ahead = _SOON.match(folded, match.end(), end)
+            if (ahead and dated.role == "plan" and year < dated.year) or (
+                dated.role == "review" and year > dated.year and not _AHEAD.match(folded, match.end(), end)
+            ):
+                yield Stray(match.start(), match.end(), year, dated)
+
+
+def find_numbered(numbers: Sequence[Marked], paragraphs: Sequence[Paragraph], folded: str) -> tuple[Marked, int] | None:
+    """The number of the document, alone on one of its first lines, and the year in it."""
+    for paragraph in paragraphs[:8]:
+        number = next(iter(within(numbers, paragraph.start, paragraph.end)), None)
+        if number and not folded[paragraph.start : number.start].strip(" *") and number.end >= paragraph.end - 2:
+            year = re.search(r"〔(\d{4})〕", folded[number.start : number.end])
+            return (number, int(year[1])) if year else None
+    return None
 
 
 def find_appositions(folded: str, timeline: Timeline, reported: int | None) -> Iterator[Apposition]:
