@@ -78,7 +78,7 @@ def _thought(match: re.Match[str]) -> tuple[str, str] | None:
 
 # The literal that a pattern holds, the pattern, its reading, and whether it is wrong whatever was meant.
 _PATTERNS: tuple[tuple[str, re.Pattern[str], _Reading, bool], ...] = (
-    ("中全会", re.compile(rf"(?P<n>{_H}|[12]\d)大(?:的)?(?P<p>{_PLENARY})中全会"), _plenary_of_congress, True),
+    ("中全会", re.compile(rf"(?P<n>{_H}|[12]\d)届?大(?:的)?(?P<p>{_PLENARY})中全会"), _plenary_of_congress, True),
     (
         "中全会",
         re.compile(rf"(?P<c>[省市县区州旗盟]委)(?P<n>{_H})届(?P<p>{_PLENARY})中全会(?!精神|宣讲)"),
@@ -99,7 +99,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], _Reading, bool], ...] = (
     ("五年计划", re.compile(rf"第(?P<n>{_H})个五年计划"), _plan_word, False),
     (
         "习近平",
-        re.compile(r"习近平(?:总书记|同志|主席)?(?:新时代的?(?:中国)?(?:特色)?|中国特色|特色)社会主义思想"),
+        re.compile(
+            r"习近平(?:总书记|同志|主席)?(?:新时代的?(?:中国)?(?:特色)?(?:社会主义)?|(?:中国)?特色社会主义)思想"
+        ),
         _thought,
         True,
     ),

@@ -17,6 +17,12 @@ _QUOTED = re.compile(
 _NAMED = re.compile(
     rf"(?:关于|针对|存在)(?P<x>[^关针存，。；：“”《》（）\s]{{4,{_LONGEST}}})的(?P<w>问题|不足|现象|短板|弊端)(?!导向|意识|清单)"
 )
+# A heading that is the problem: （三）监督执纪比较宽松的问题
+_HEADED = re.compile(
+    r"^[ #*]*(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]|（\d{1,2}）)[ ]*"
+    rf"(?P<x>[^关针，。；：“”《》（）\s][^，。；：“”《》（）\s]{{3,{_LONGEST}}}?)的(?P<w>问题)(?=[。，的\n*]|$)",
+    re.MULTILINE,
+)
 _ASKS = re.compile("如何|怎样|怎么|怎|是否|能否|可否|为什么|为何|何以|何|吗|呢|什么|哪|多少|谁|几|既要|要不要")
 # What people believe of themselves: “自我感觉良好”, 满足于“做得不错”
 _CLAIMED = re.compile("自我感觉|认为|以为|觉得|满足|看似|貌似|表面|口号|所谓|心态")
@@ -53,8 +59,8 @@ class Problem(NamedTuple):
 
 
 def find_problems(folded: str) -> Iterator[Problem]:
-    """The problems that a text names in quotation marks or behind 关于, 针对 or 存在."""
-    for pattern, quoted in ((_QUOTED, True), (_NAMED, False)):
+    """The problems that a text names in quotation marks, behind 关于, 针对 or 存在, or as a heading."""
+    for pattern, quoted in ((_QUOTED, True), (_NAMED, False), (_HEADED, False)):
         for match in pattern.finditer(folded):
             yield Problem(match.start("x"), match.end("x"), _praise(match, quoted))
 
@@ -88,6 +94,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(f"(?P<degree>得{_DEGREE}?|{_STILL}{_DEGREE}?|{_DEGREE})?(?P<word>{good}){end}"),
         re.compile(f"(?P<degree>得{_DEGREE}?|(?:{_STILL})?{_DEGREE})(?P<word>{_words('graded')}){end}"),
+        re.compile(f"(?P<degree>得{_DEGREE})(?P<word>{_words('size')}){end}"),
         re.compile(f"(?:{of_what})(?P<degree>(?:{_STILL})?{_DEGREE}?)(?P<word>{_words('contrary')}){end}"),
         re.compile(f"(?:{of_what})(?P<degree>(?:{_STILL})?{_DEGREE})(?P<word>{_words('size')}){end}"),
     )
