@@ -151,7 +151,7 @@ def find_after_signature(
     ahead = next((h.start for h in headings if h.level == 1 and _AHEAD.search(h.title)), len(folded))
     steps = {event.date.start for event in timeline.events}
     for date in dates:
-        signature = timeline.signature_of(date.start)
+        signature = timeline.day_of(date.start)
         signed = signature.since.first if signature else None
         if signature is None or signed is None or not date.explicit_year or date.start in steps:
             continue
@@ -164,7 +164,7 @@ def find_after_signature(
             clauses = re.split("[。；\n]", folded[date.end : date.end + 80])[0].split("，")
             told = "，".join(clauses[:2])
             if _DONE.search(told) and not _FUTURE.search(told):
-                yield Order(date, signature, start <= signed, date.since.day is not None, "截至时间与成文日期")
+                yield Order(date, signature, start <= signed, True, "截至时间与成文日期")
             continue
         if not _later(date, signed):
             continue

@@ -46,8 +46,8 @@ class Passed(NamedTuple):
 def find_deadlines(folded: str, dates: Sequence[Date], timeline: Timeline) -> Iterator[Passed]:
     """Every deadline and plan above a signature, with whether its day was still to come."""
     for date in dates:
-        signature = timeline.signature_of(date.start) or (timeline.delivered if not timeline.signatures else None)
-        if signature is None or date.start == signature.start:
+        signature = timeline.day_of(date.start)
+        if signature is None:
             continue
         signed = signature.since.first
         if signed is None:

@@ -32,9 +32,14 @@ _BEFORE = re.compile(
 _BEFORE_CLAUSE = re.compile(
     rf"(?P<lasts>{_LASTS}|公示期|工期|合同期|任期|试用期)[ ]?{_AMOUNT}，(?:即|自|从|时间为|时间自|起止时间为?[：:]?)$"
 )
+# Two dates instead of a range.
+_BEGUN = re.compile("(?:正式|全面|破土)?(?:开始|启动|开工|动工|进驻|进场|立案|起|开展)?，?(?:至|到|于)?")
+_LASTED = re.compile(
+    rf"(?:正式|全面|圆满)?(?:止|结束|竣工|完工|完成|撤离|结案|收官)，(?:前后)?(?:历时|为期|共历时){_AMOUNT}"
+)
 _PART = re.compile("培训|轮训|班|学习|公示|各|每|分别|一期|两期|期次|批次|场次|轮流|课|夏令营|活动周|先后|多次|体检|试")
 _OTHER_DAYS = re.compile(
-    "工作日|交易日|学时|课时|人次|累计|扣除|不含|除外|节假日|实际|有效|净|封闭|延长|延期|顺延|提前|逾期|超期"
+    "工作日|交易日|学时(?!间)|课时|人次|累计|扣除|不含|除外|节假日|实际|有效|净|封闭|延长|延期|顺延|提前|逾期|超期"
 )
 _RANGE_PART = re.compile("旬|月[初中底末]|年[初中底末]|底|初|末")
 
@@ -55,6 +60,10 @@ class Span(NamedTuple):
 def find_spans(folded: str, dates: Sequence[Date]) -> Iterator[Span]:
     """Every range of dates that has its duration before or behind it in the same sentence."""
     for index, date in enumerate(dates):
+        if date.until is None and index + 1 < len(dates):
+            span = _between(folded, date, dates[index + 1])
+            if span:
+                yield span
         if date.until is None or not _usable(date):
             continue
         following = dates[index + 1].start if index + 1 < len(dates) else len(folded)
@@ -67,6 +76,17 @@ def find_spans(folded: str, dates: Sequence[Date]) -> Iterator[Span]:
         span = _compare(folded, match, date)
         if span:
             yield span
+
+
+def _between(folded: str, first: Date, second: Date) -> Span | None:
+    """A beginning and an end that are told as two dates: 4月1日启动，6月30日结束，历时3个月."""
+    if second.until is not None or second.start - first.end > 16:
+        return None
+    match = _LASTED.match(folded, second.end, second.end + 40)
+    if match is None or not _BEGUN.fullmatch(folded, first.end, second.start):
+        return None
+    whole = first._replace(end=second.end, text=folded[first.start : second.end], until=second.since)
+    return _compare(folded, match, whole) if _usable(whole) else None
 
 
 def _usable(date: Date) -> bool:
@@ -116,7 +136,7 @@ def _says_whole(folded: str, match: re.Match[str], date: Date) -> bool:
     named = "of" in match.re.groupindex and match["of"]
     if match["u"] in ("月", "天", "日") and not match["g"] and match["u"] != "天":
         return False  # 6月（…） and 5日（…） are dates
-    if named and re.search("前|内|后|级|度|第|每|比|较|以来|以上|以下|初|多", named):
+    if named and re.search("前|内|后|级|度|第|每|比|较|以来|以上|以下|初|多|半年|季", named):
         return False
     return re.match("止?[）]", closed) is not None
 
@@ -149,8 +169,8 @@ def _amount(match: re.Match[str]) -> tuple[float, str] | None:
     """Number and unit (年 月 周 天); None for what is no duration."""
     printed, unit = match["n"], match["u"]
     value = int(printed) if printed.isdigit() else 0.5 if printed == "半" else han_value(printed)
-    if not value:
-        return None
+    if not value or (unit.startswith("年") and value > 99):
+        return None  # 2031年（1月至6月）
     number = float(value) + (0.5 if match["h"] or unit == "年半" else 0)
     if unit == "月" and not match["g"] and printed.isdigit():
         return None  # 6月 is a month of the year

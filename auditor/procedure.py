@@ -58,7 +58,7 @@ def _answers(timeline: Timeline, feedbacks: list[Event]) -> Iterator[Step]:
 def _done_later(timeline: Timeline) -> Iterator[Step]:
     """Meetings and plans that are dated behind the signature."""
     for event in timeline.steps("rectification"):
-        signature = timeline.signature_of(event.date.start)
+        signature = timeline.day_of(event.date.start)
         signed = signature.since.first if signature else None
         begun = event.date.since.first
         if signature and signed and begun and begun > signed and event.date.explicit_year:
@@ -68,7 +68,7 @@ def _done_later(timeline: Timeline) -> Iterator[Step]:
 def _signed(timeline: Timeline, events: list[Event]) -> Iterator[Step]:
     """The notice against the feedback, or against the inspection where no feedback is told."""
     for event in events[-1:]:
-        signature = timeline.signature_of(event.date.start)
+        signature = timeline.day_of(event.date.start)
         signed = signature.since.first if signature else None
         day = (event.date.until or event.date.since).first
         if signature is None or signed is None or day is None:

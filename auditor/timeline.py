@@ -20,13 +20,15 @@ Role = Literal["review", "report", "plan"]
 _TAIL = 8  # paragraphs from the end in which a text is signed
 _HEAD = 8  # paragraphs from the start in which it says when it was delivered
 _OPENING = 10  # paragraphs from the start that tell of the inspection that the whole is about
+_SHORT_LINE = 40
+_PROSE = re.compile("[，。；：！？（）—-]")
 _MOST = 40  # dated headings: what has more is no report
 _STOP = re.compile("[。；\n]")
 _SIGNED = re.compile(r"[*_ 　]*(?:[^，。；：、《》\d\n]{2,40}[ 　*_]+|(?:成文|发布|印发)?日期[：:][ 　]*)?")
 _AFTER_SIGNED = re.compile(r"[*_ 　]*(?:印发|发布)?[*_ 　]*(?:（[^）]{0,20}）)?[*_ 　]*")
 _DELIVERED = re.compile(r"[*_（(—\-－–─ 　]*")
 _AFTER_DELIVERED = re.compile(r"[）)*_ 　—\-－–─]*$|在[^。，；]{4,60}(?:大会|会议|全会|全体会|会)[^。，；]{0,12}$")
-_TEAM = "巡[察视]组|巡[察视]办|审计组|督[察导查]组|考核组|检查组|专项组|工作组|审计局|审计厅|审计署|巡查组"
+_TEAM = "巡[察视查](?:第?[一二三四五六七八九十]{1,2})?组|巡[察视]办|审计组|督[察导查]组|考核组|检查组|专项组|工作组|审计局|审计厅|审计署"
 _INSPECTS = re.compile(
     rf"[^。；\n]{{0,60}}?(?:{_TEAM})[^。；\n]{{0,70}}?(?:巡[察视查]|审计|督[察导查]|考核|检查|“?回头看”?|进驻)"
 )
@@ -107,6 +109,11 @@ class Timeline(NamedTuple):
         """The day of the document: of its signature, or else of its delivery."""
         return self.signature or self.delivered
 
+    def day_of(self, offset: int) -> Date | None:
+        """The day of the text at ``offset``: of the signature under it, or of its delivery where none is signed."""
+        day = self.signature_of(offset) if self.signatures else self.delivered
+        return day if day and day.start != offset else None
+
     def signature_of(self, offset: int) -> Date | None:
         """The signature under the text at ``offset``: the next one, or None when all stand above it."""
         index = bisect_right(self.signatures, offset, key=lambda date: date.start)
@@ -130,7 +137,7 @@ def find_timeline(
         signatures,
         _delivered(folded, paragraphs, dates),
         tuple(_events(folded, paragraphs, dates)),
-        tuple(islice(_years(folded, title, headings), _MOST)),
+        tuple(islice(_years(folded, paragraphs, title, headings), _MOST)),
     )
 
 
@@ -235,15 +242,24 @@ def _step(folded: str, date: Date, opening: bool) -> Step | None:
     return None if _OTHER_ROUND.search(told) else "rectification"
 
 
-def _years(folded: str, title: tuple[int, int] | None, headings: Sequence[Heading]) -> Iterator[Dated]:
-    """What the title and the headings of the first level say of a year."""
+def _years(
+    folded: str, paragraphs: Sequence[Paragraph], title: tuple[int, int] | None, headings: Sequence[Heading]
+) -> Iterator[Dated]:
+    """What the title and the headings of the first level say of a year; a heading may also be a short line."""
     end = 0
     if title:
         end = title[1]
         yield from _dated(folded, *title, True)
-    for heading in headings:
-        if heading.level == 1 and not heading.inline and heading.number_end >= end and len(heading.title) <= 40:
+    numbered = {h.start: h for h in headings if h.level == 1 and not h.inline and len(h.title) <= _SHORT_LINE}
+    items = {h.start for h in headings}
+    for paragraph in paragraphs:
+        heading = numbered.get(paragraph.start)
+        if heading and heading.number_end >= end:
             yield from _dated(folded, heading.number_end, min(heading.end, heading.number_end + 60), False)
+            continue
+        short = paragraph.start >= end and paragraph.start not in items and paragraph.end - paragraph.start <= 24
+        if short and not _PROSE.search(folded, paragraph.start, paragraph.end):
+            yield from _dated(folded, paragraph.start, paragraph.end, False)
 
 
 def _dated(folded: str, start: int, end: int, titled: bool) -> Iterator[Dated]:

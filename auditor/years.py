@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -125,10 +126,8 @@ def _openings(
     """The years with which the first paragraph below the title and below each dated heading open."""
     main = [h for h in headings if h.level == 1 and not h.inline]
     for dated in timeline.years:
-        heading = next((h for h in main if h.start <= dated.start < h.end), None)
-        if heading is None:
-            continue
-        yield from _opening(folded, within(paragraphs, heading.end, len(folded))[:1], dated.role)
+        if not dated.titled:
+            yield from _opening(folded, within(paragraphs, dated.end, len(folded))[:1], dated.role)
     titled = [d for d in timeline.years if d.titled]
     if titled:
         undated = main[1:] if main and not any(main[0].start <= d.start < main[0].end for d in timeline.years) else main
@@ -184,13 +183,13 @@ def _written(dated: Sequence[Dated], written: Date | None) -> Claim | None:
 
 def find_strays(folded: str, headings: Sequence[Heading], timeline: Timeline) -> Iterator[Stray]:
     """Sentences that tell of the year ahead as done below 2031年工作回顾, or of the past as to come below 2032年安排."""
-    main = [h for h in headings if h.level == 1 and not h.inline]
-    for index, heading in enumerate(main):
-        dated = next((d for d in timeline.years if heading.start <= d.start < heading.end and not d.titled), None)
-        if dated is None or (dated.role == "review" and not dated.strict) or dated.role == "report":
+    starts = sorted({h.start for h in headings if h.level == 1 and not h.inline} | {d.start for d in timeline.years})
+    for dated in timeline.years:
+        if dated.titled or dated.role == "report" or (dated.role == "review" and not dated.strict):
             continue
-        end = main[index + 1].start if index + 1 < len(main) else len(folded)
-        for match in _TOLD.finditer(folded, heading.end, end):
+        following = bisect_right(starts, dated.start)
+        end = starts[following] if following < len(starts) else len(folded)
+        for match in _TOLD.finditer(folded, dated.end, end):
             year = year_value(match["year"])
             ahead = _SOON.match(folded, match.end(), end)
             if (ahead and dated.role == "plan" and year < dated.year) or (
