@@ -6,7 +6,9 @@ asked for goes to standard output; whatever goes wrong is one sentence on standa
 
 from __future__ import annotations
 
+import inspect
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,10 +16,13 @@ import click
 from auditor import __version__
 from auditor.config import FAIL_ON, Config, Layer, configure, rule_class
 from auditor.console import Failure, Group, complain, prepare, put, save
+from auditor.entities import BACKENDS, Name
+from auditor.readers.source import Options, Tracked
 from auditor.registry import rule_classes, writer, writer_names
-from auditor.report import Report
+from auditor.report import CannotWrite, Report
 from auditor.run import SEVERITY_NAMES, exit_code, run, summary
 
+_TRACKED_HELP = "Word 文件里已有的修订按 accepted（接受后，默认）还是 original（修订前）读。"
 _FORMAT_OF = {"txt": "text", "htm": "html", "xml": "junit"}
 
 
@@ -32,6 +37,14 @@ def main() -> None:
     """核稿：检查中文公文前后不一致之处。"""
 
 
+_NER = click.option(
+    "--ner",
+    type=click.Choice(BACKENDS),
+    help="用模型识别人名、地名、机构名：small 是自带的，hanlp 须另装 auditor[hanlp]。",
+)
+_HANLP_MODEL = click.option("--hanlp-model", metavar="FOLDER|NAME", help="HanLP 模型的文件夹，或预训练模型名。")
+
+
 @main.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--format", "format_", type=click.Choice(writer_names()), help="报告格式；不给时看 --output 的扩展名。")
@@ -42,6 +55,10 @@ def main() -> None:
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="发现这一级或更重的问题时退出码为 1（默认 error）。")
 @click.option("--config", "file", type=click.Path(path_type=Path), help="配置文件（默认当前文件夹的 auditor.toml）。")
 @click.option("--max-size", type=float, metavar="MB", help="单个文件的大小上限，兆字节（默认 20）。")
+@click.option("--tracked", type=click.Choice(("accepted", "original")), default="accepted", help=_TRACKED_HELP)
+@click.option("--track-changes", is_flag=True, help="与 --format docx 合用：确定的改法写成修订，其余仍是批注。")
+@_NER
+@_HANLP_MODEL
 def check(
     paths: tuple[str, ...],
     format_: str | None,
@@ -52,28 +69,51 @@ def check(
     fail_on: str | None,
     file: Path | None,
     max_size: float | None,
+    tracked: Tracked,
+    track_changes: bool,
+    ner: Name | None,
+    hanlp_model: str | None,
 ) -> int:
     """审查文件或文件夹，写出报告。"""
-    layer = Layer(select, ignore or (), fail_on, max_size)
+    layer = Layer(select, ignore or (), fail_on, max_size, ner, hanlp_model)
     config = configure(file, profile, layer)
+    _asked_for(hanlp_model, config)
     format_ = format_ or _format(output)
     if output is not None:
         prepare(output, [Path(path) for path in paths])
-    report = run(paths, config)
+    options = _writer_options(format_, track_changes)
+    report = run(paths, config, options=Options(tracked))
     for error in report.errors:
         complain(f"{error.path}：{error.message}")
-    return _deliver(report, config, format_, output)
+    return _deliver(report, config, format_, output, options)
 
 
-def _deliver(report: Report, config: Config, format_: str, output: Path | None) -> int:
+def _asked_for(hanlp_model: str | None, config: Config) -> None:
+    if hanlp_model is not None and config.ner != "hanlp":
+        raise Failure("--hanlp-model 要与 --ner hanlp 一起使用")
+
+
+def _writer_options(format_: str, track_changes: bool) -> dict[str, bool]:
+    if not track_changes:
+        return {}
+    if "track_changes" not in inspect.signature(writer(format_)).parameters:
+        raise Failure("--track-changes 要与 --format docx 一起使用")
+    return {"track_changes": True}
+
+
+def _deliver(report: Report, config: Config, format_: str, output: Path | None, options: dict[str, bool]) -> int:
     try:
-        text = writer(format_)(report)
+        content = writer(format_)(report, **options)
+    except CannotWrite as error:
+        if report.errors and not report.documents:
+            return 2  # said already of each file
+        raise Failure(str(error)) from error
     except Exception as error:
         raise Failure(f"写 {format_} 报告时程序出错（{type(error).__name__}: {error}）") from error
     if output is None:
-        put(text)
+        put(content)
     else:
-        save(output, text)
+        save(output, content)
         complain(f"{summary(report)} → {output}")
     return exit_code(report, config.fail_on)
 
@@ -108,14 +148,20 @@ def explain(id: str) -> None:
 @main.command()
 @click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
 @click.option("--format", "format_", type=click.Choice(("csv", "json")), default="csv", help="csv（默认）或 json。")
+@click.option("--config", "file", type=click.Path(path_type=Path), help="配置文件（默认当前文件夹的 auditor.toml）。")
 @click.option("--max-size", type=float, metavar="MB", help="文件的大小上限，兆字节（默认 20）。")
-def extract(path: Path, format_: str, max_size: float | None) -> None:
-    """列出文中的机构、地名、日期、数量、文件名、引文及其位置。"""
+@_NER
+@_HANLP_MODEL
+def extract(
+    path: Path, format_: str, file: Path | None, max_size: float | None, ner: Name | None, hanlp_model: str | None
+) -> None:
+    """列出文中的机构、地名、日期、数量、文件名、引文及其位置；有 --ner 时也列出模型识别的名称。"""
     from auditor.readers import ReadFailure, read
 
-    limit = Config().with_layer(Layer(max_size=max_size)).max_bytes
+    config = configure(file, None, Layer(max_size=max_size, ner=ner, hanlp_model=hanlp_model))
+    _asked_for(hanlp_model, config)
     try:
-        notice = read(path, limit)
+        notice = replace(read(path, config.max_bytes), ner=config.backend)
     except ReadFailure as failure:
         raise Failure(str(failure)) from failure
     from auditor import extraction  # pandas takes a second to import: a file that cannot be read need not wait for it
@@ -140,3 +186,29 @@ def evaluate(corpus: Path) -> int:
         raise Failure(str(error)) from error
     put(result.text().rstrip("\n") + "\n")
     return 0 if result.ok else 1
+
+
+@main.command()
+@click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
+@click.option("--output", type=click.Path(path_type=Path), default=Path(), help="写入此文件夹（默认当前文件夹）。")
+@click.option("--max-size", type=float, metavar="MB", help="文件的大小上限，兆字节（默认 20）。")
+def reconstruct(path: Path, output: Path, max_size: float | None) -> int:
+    """把串在一起的几份文字分开，各写成一个文件。"""
+    from auditor.readers import ReadFailure, read
+    from auditor.reconstruct import reconstructed
+
+    limit = Config().with_layer(Layer(max_size=max_size)).max_bytes
+    try:
+        notice = read(path, limit)
+    except ReadFailure as failure:
+        raise Failure(str(failure)) from failure
+    files = reconstructed(notice)
+    if not files:
+        complain(f"{path}：没有发现串在一起或次序颠倒的文字，未写文件")
+        return 0
+    for name, text in files.items():
+        target = output / name
+        prepare(target, [path])
+        save(target, text)
+        complain(f"已写 {target}")
+    return 0

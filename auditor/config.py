@@ -11,15 +11,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, Union, get_args, get_origin, get_type_hints
+from typing import Literal, Union, cast, get_args, get_origin, get_type_hints
 
+from auditor.entities import BACKENDS, Backend, Name
+from auditor.lexicon import MissingModel
 from auditor.registry import rule_classes
 from auditor.rule import Rule
 
 FAIL_ON = ("error", "warning", "info", "never")
 DEFAULT_FILE = "auditor.toml"
 BUILTIN_PROFILES = ("default", "errors")
-_KEYS = ("select", "ignore", "fail-on", "max-size", "rules")
+_KEYS = ("select", "ignore", "fail-on", "max-size", "ner", "hanlp-model", "rules")
 Options = Mapping[str, Mapping[str, object]]
 
 
@@ -29,14 +31,31 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Config:
-    """``select`` None means all rules; ``max_size`` is in megabytes; ``options`` maps rule id to option to value."""
+    """``select`` None means all rules; ``max_size`` is in megabytes; ``options`` maps rule id to option to value.
+
+    ``ner`` None means that only a rule that asks gets entities, from the recogniser that ships.
+    """
 
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     fail_on: str = "error"
     profile: str = "default"
     max_size: float = 20
+    ner: Name | None = None
+    hanlp_model: str = ""
     options: Options = field(default_factory=dict)
+
+    @property
+    def backend(self) -> Backend | None:
+        """The recogniser that was asked for, loaded so that what it lacks is known; ConfigError says what that is."""
+        if self.ner is None:
+            return None
+        backend = Backend(self.ner, self.hanlp_model if self.ner == "hanlp" else "")
+        try:
+            backend.load()
+        except MissingModel as error:
+            raise ConfigError(str(error)) from error
+        return backend
 
     @property
     def max_bytes(self) -> int:
@@ -52,6 +71,8 @@ class Config:
             ignore=layer.ignore if fresh else (*self.ignore, *layer.ignore),
             fail_on=layer.fail_on or self.fail_on,
             max_size=layer.max_size or self.max_size,
+            ner=layer.ner or self.ner,
+            hanlp_model=layer.hanlp_model or self.hanlp_model,
             options={
                 id: {**self.options.get(id, {}), **layer.options.get(id, {})}
                 for id in (*self.options, *(i for i in layer.options if i not in self.options))
@@ -67,6 +88,8 @@ class Layer:
     ignore: tuple[str, ...] = ()
     fail_on: str | None = None
     max_size: float | None = None
+    ner: Name | None = None
+    hanlp_model: str | None = None
     options: Options = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -76,6 +99,8 @@ class Layer:
             raise ConfigError(f"fail-on 不能是“{self.fail_on}”{nearest(self.fail_on, FAIL_ON)}")
         if self.max_size is not None and not (0 < self.max_size < math.inf):
             raise ConfigError(f"max-size 应是大于零的兆字节数，不能是 {self.max_size:g}")
+        if self.ner is not None and self.ner not in BACKENDS:
+            raise ConfigError(f"ner 不能是“{self.ner}”{nearest(self.ner, BACKENDS)}")
 
 
 def configure(file: Path | None = None, profile: str | None = None, nearest_layer: Layer | None = None) -> Config:
@@ -178,6 +203,9 @@ def _layer(table: Mapping[str, object], keys: tuple[str, ...]) -> Layer:
         if key not in keys:
             raise ConfigError(f"没有名为“{key}”的设置{nearest(key, keys)}")
     fail_on, max_size = table.get("fail-on"), table.get("max-size")
+    for key in ("ner", "hanlp-model"):
+        if not isinstance(table.get(key, ""), str):
+            raise ConfigError(f'{key} 应是一段文字，如 ner = "hanlp"、hanlp-model = "模型文件夹"')
     if fail_on is not None and not isinstance(fail_on, str):
         raise ConfigError('fail-on 应是一个词，如 fail-on = "warning"')
     if max_size is not None and not _is_number(max_size):
@@ -187,6 +215,8 @@ def _layer(table: Mapping[str, object], keys: tuple[str, ...]) -> Layer:
         ignore=_ids(table.get("ignore", []), "ignore"),
         fail_on=fail_on,
         max_size=float(str(max_size)) if max_size is not None else None,
+        ner=cast(Name | None, table.get("ner")),  # __post_init__ refuses what is none
+        hanlp_model=cast(str | None, table.get("hanlp-model")),
         options={
             id: _options(rule_class(id), _table(options, f"rules.{id}"))
             for id, options in _table(table.get("rules", {}), "rules").items()

@@ -25,7 +25,8 @@ COLUMNS = {
 def table(notice: Notice) -> pandas.DataFrame:
     """A row for each entity and quantity of ``notice`` in the order of the text; no rows is a table all the same.
 
-    ``kind`` is date, quantity, body, place, title, quotation, document-number, page-jump or section-number; ``text``
+    ``kind`` is date, quantity, body, place, title, quotation, document-number, page-jump or section-number, with a
+    recogniser also person, location and organization, whose value is the model's label; ``text``
     is as printed and ``value`` the normal form; ``start`` and ``end`` count code points of the text, ``line`` and
     ``column`` from 1; ``path`` is the place in the outline. The columns have the same types whatever was found: text
     is never missing, but may be empty.

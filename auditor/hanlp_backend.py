@@ -80,9 +80,9 @@ def _imported() -> Any:
 
 
 def _looks_like_path(model: str) -> bool:
-    return model.startswith((".", "/", "~")) or os.sep in model.removeprefix("https://").removeprefix("http://") and (
-        not model.startswith(("http://", "https://"))
-    )
+    if model.startswith(("http://", "https://")):
+        return False
+    return model.startswith((".", "~")) or "/" in model or os.sep in model
 
 
 def _device() -> int:

@@ -19,7 +19,7 @@ Two more put what a model recognises, whatever the pipeline's tokens, into ``doc
 LOC and ORG; where tokens and names agree they are also ``doc.ents``:
 
 ================== ==================================================================================================
-notice_ner         the recogniser that ships, over characters
+notice_ner         the recogniser that ships (``auditor.tagger``)
 hanlp_ner          a HanLP model, ``config={"model": folder or name}`` (extra ``hanlp``)
 ================== ==================================================================================================
 
@@ -34,7 +34,7 @@ expand to the same tokens keep their own, and all of it survives ``doc.to_bytes`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -43,8 +43,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from auditor import lexicon
-from auditor.entities import Backend, Entity, Recogniser, recognise
+from auditor.entities import Backend, recognise
 from auditor.manifest import verified
 from auditor.notice import Notice
 
@@ -58,36 +57,6 @@ FACTORIES = ("notice_titles", "notice_dates", "notice_quantities", "notice_names
 _PIECE = re.compile(r"[^。！？；!?;\r\n]{1,400}[。！？；!?;\r\n]*|[。！？；!?;\r\n]{1,400}")
 # Half of a pair that UTF-16 needs: no reader yields one, and spaCy's string store cannot hold it.
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-# A small one: every rule of a default run could ask for it, and it ships.
-_WIDTH = 96
-_NER = {
-    "@architectures": "spacy.TransitionBasedParser.v2",
-    "state_type": "ner",
-    "extra_state_tokens": False,
-    "hidden_width": 64,
-    "maxout_pieces": 2,
-    "use_upper": True,
-    "nO": None,
-    "tok2vec": {
-        "@architectures": "spacy.Tok2Vec.v2",
-        "embed": {
-            "@architectures": "spacy.MultiHashEmbed.v2",
-            "width": _WIDTH,
-            "attrs": ["ORTH", "SHAPE"],
-            "rows": [5000, 200],
-            "include_static_vectors": False,
-        },
-        "encode": {
-            "@architectures": "spacy.MaxoutWindowEncoder.v2",
-            "width": _WIDTH,
-            "window_size": 1,
-            "maxout_pieces": 3,
-            "depth": 4,
-        },
-    },
-}
 
 
 class Value(NamedTuple):
@@ -127,29 +96,6 @@ def tokenizer(folder: Path, dictionary: bool = True) -> Any:
     found.initialize(pkuseg_model=str(folder), pkuseg_user_dict="default")
     found.pkuseg_seg.postprocesser.do_process = dictionary
     return found
-
-
-def blank_recogniser() -> Language:
-    """A pipeline whose tokens are characters and whose ``ner`` knows nothing yet: what is trained, and what is loaded."""
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "char"}}})
-    nlp.add_pipe("ner", config={"model": _NER})
-    return nlp
-
-
-def recogniser() -> Recogniser:
-    """The recogniser that ships; MissingModel when it is not installed or not as it was trained."""
-    nlp = blank_recogniser()
-    nlp.get_pipe("ner").from_disk(verified("entities"))
-    return from_pipeline(nlp)
-
-
-def from_pipeline(nlp: Language) -> Recogniser:
-    """The entities of a pipeline whose tokens are characters, as a recogniser."""
-
-    def recognise_all(texts: Sequence[str]) -> list[list[Entity]]:
-        return [[Entity(s.start_char, s.end_char, s.label_) for s in doc.ents] for doc in nlp.pipe(texts)]
-
-    return recognise_all
 
 
 def words(text: str) -> list[tuple[int, int]]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import auditor
 from auditor.config import Config, rules
 from auditor.engine import audit
+from auditor.entities import Backend
 from auditor.finding import SEVERITIES
-from auditor.readers import KINDS, ReadFailure, read, readable
+from auditor.readers import KINDS, Options, ReadFailure, read, readable
 from auditor.readers.source import reason
 from auditor.report import DocumentReport, ReadError, Report
 from auditor.rule import Rule
@@ -20,20 +22,25 @@ from auditor.rule import Rule
 SEVERITY_NAMES = {"error": "错误", "warning": "疑似", "info": "体例"}
 
 
-def run(paths: Iterable[str | Path], config: Config | None = None, max_bytes: int | None = None) -> Report:
+def run(
+    paths: Iterable[str | Path],
+    config: Config | None = None,
+    max_bytes: int | None = None,
+    options: Options | None = None,
+) -> Report:
     """Audits files and all readable files under folders, each once, in the order given.
 
     A file that cannot be read, or whose audit fails, is under ``errors`` and the others are still audited.
-    ``max_bytes`` overrides the configuration's limit. ConfigError when the configuration cannot be followed.
+    ``max_bytes`` overrides the configuration's limit, ``options`` say how files are read. ConfigError when the configuration cannot be followed.
     """
     config = config or Config()
     limit = config.max_bytes if max_bytes is None else max_bytes
-    active = rules(config)
+    active, backend = rules(config), config.backend
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
     documents: list[DocumentReport] = []
     errors: list[ReadError] = []
     for item in _files(paths):
-        result = item if isinstance(item, ReadError) else _audited(item, active, limit)
+        result = item if isinstance(item, ReadError) else _audited(item, active, limit, backend, options)
         if isinstance(result, ReadError):
             errors.append(result)
         else:
@@ -68,9 +75,11 @@ def summary(report: Report) -> str:
     return words if len(report.documents) == 1 else f"{len(report.documents)} 份文件，{words}"
 
 
-def _audited(path: Path, active: Sequence[Rule], limit: int) -> DocumentReport | ReadError:
+def _audited(
+    path: Path, active: Sequence[Rule], limit: int, backend: Backend | None, options: Options | None
+) -> DocumentReport | ReadError:
     try:
-        return audit(read(path, limit), active)
+        return audit(replace(read(path, limit, options), ner=backend), active)
     except ReadFailure as failure:
         return ReadError(str(path), failure.message)
     except Exception as error:  # one document that breaks the program must not take the others with it

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from auditor.models.train.corpus import Paragraph, Token
+
 from auditor import lexicon
-from auditor.entities import LABELS, Entity
-from auditor.models.train.corpus import Paragraph, Token, in_form
+from auditor.entities import LABELS, Entity, Recogniser
+from auditor.numerals import fold
 
 MOST = 250  # characters of a sentence; what is longer is cut at its next comma
 
@@ -33,11 +35,12 @@ class Sentence(NamedTuple):
     entities: tuple[Entity, ...]
 
 
-def sentences(paragraphs: Iterable[Paragraph], forms: Sequence[int] = (1,)) -> Iterator[Sentence]:
-    """The sentences of all paragraphs, each paragraph in the next of ``forms`` in turn."""
-    for index, paragraph in enumerate(paragraphs):
-        for part in _cut(in_form(paragraph, forms[index % len(forms)])):
-            yield annotate(part)
+def sentences(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:
+    """The sentences of all paragraphs, with widths unified: so they reach a recogniser (``auditor.entities``)."""
+    for paragraph in paragraphs:
+        for part in _cut(paragraph):
+            sentence = annotate(part)
+            yield sentence._replace(text=fold(sentence.text))
 
 
 def _cut(paragraph: Paragraph) -> Iterator[Paragraph]:
@@ -158,3 +161,15 @@ def compare(pairs: Iterable[tuple[Iterable[Entity], Iterable[Entity]]]) -> dict[
             given[label] += sum(label in ("all", e.label) for e in guess)
             right[label] += sum(label in ("all", e.label) for e in gold & guess)
     return {label: Counts(owed[label], given[label], right[label]) for label in owed}
+
+
+def score(paragraphs: Iterable[Paragraph], recogniser: Recogniser) -> dict[str, float]:
+    """Precision, recall and F1 of ``recogniser`` on the sentences of ``paragraphs``, for each label and for all."""
+    owed = list(sentences(paragraphs))
+    found = recogniser([sentence.text for sentence in owed])
+    counts = compare(zip((sentence.entities for sentence in owed), found, strict=True))
+    return {
+        f"{label}: {name}": value
+        for label, count in counts.items()
+        for name, value in zip(("precision", "recall", "F1"), count.figures, strict=True)
+    }
