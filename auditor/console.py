@@ -124,12 +124,18 @@ def _one_line(text: str) -> str:
     return kept.encode(sys.stderr.encoding or "utf-8", "backslashreplace").decode(sys.stderr.encoding or "utf-8")
 
 
-def put(text: str) -> None:
-    """Writes to standard output: UTF-8 into a file or pipe, the terminal's own encoding on a terminal."""
+def put(content: str | bytes) -> None:
+    """Writes to standard output: UTF-8 into a file or pipe, the terminal's own encoding on a terminal.
+
+    Failure when bytes would go to a terminal.
+    """
+    if isinstance(content, bytes) and sys.stdout.isatty():
+        raise Failure("这种格式不是文字，请用 --output 写入文件")
     encoding = (sys.stdout.encoding if sys.stdout.isatty() else None) or "utf-8"
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode(encoding, "replace"))
+        data = content if isinstance(content, bytes) else content.encode(encoding, "replace")
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _silence()  # the reader has seen enough; the exit code still says what was found
@@ -168,10 +174,10 @@ def _covers(path: Path, target: Path) -> bool:
     return source in target.parents and readable(target) and target.is_file()
 
 
-def save(output: Path, text: str) -> None:
+def save(output: Path, content: str | bytes) -> None:
     """Writes a file whole or not at all; Failure when it cannot be written."""
     target = Path(os.path.realpath(output))
-    data = text.encode("utf-8", "replace")
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     try:
         if target.exists() and not stat.S_ISREG(target.stat().st_mode):
             target.write_bytes(data)  # a device or pipe: to replace /dev/null by a file would be a bad surprise

@@ -32,9 +32,21 @@ class Place(NamedTuple):
     paragraph: int | None
 
 
+class Edit(NamedTuple):
+    """Characters [start, end) of the notice's text, and exactly what should stand there instead; empty to delete them."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True)
 class Finding:
-    """One fact that a rule reports: ``place`` is where to look, ``against`` the other ends of the contradiction."""
+    """One fact that a rule reports: ``place`` is where to look, ``against`` the other ends of the contradiction.
+
+    ``suggestion`` is for a person to read. ``edits`` are there only when a machine may write the remedy: each is the
+    exact new wording of exactly its place, all of them together mend the fact, and no two overlap.
+    """
 
     rule: str
     severity: Severity
@@ -44,6 +56,7 @@ class Finding:
     against: tuple[Place, ...] = ()
     suggestion: str | None = None
     cause: str | None = None
+    edits: tuple[Edit, ...] = ()
 
     @property
     def fingerprint(self) -> str:

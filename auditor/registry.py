@@ -13,7 +13,8 @@ from types import ModuleType
 from auditor.report import Report
 from auditor.rule import Rule
 
-Writer = Callable[[Report], str]
+# Takes the report, and by name what it has options for; formats that are no text give bytes.
+Writer = Callable[..., str | bytes]
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.doubling import find_doubled
-from auditor.finding import Finding
+from auditor.finding import Edit, Finding
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
@@ -71,6 +71,7 @@ class DoubledWord(Rule):
                 message,
                 notice.place(doubled.start, doubled.end),
                 suggestion=doubled.unit,
+                edits=(Edit(doubled.start, doubled.end, doubled.unit),) if doubled.sure else (),
                 severity="error" if doubled.sure else "warning",
                 confidence="high" if doubled.sure else "medium",
             )

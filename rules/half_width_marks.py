@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.finding import Finding
+from auditor.finding import Edit, Finding
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
@@ -76,7 +76,8 @@ class HalfWidthMarks(Rule):
         first, *others = (notice.place(m.start(), m.end()) for m in found[: self.shown])
         kinds = "、".join(f"“{mark}”{count}处" for mark, count in Counter(m[0] for m in found).most_common())
         message = f"中文行文应用全角标点，全文有半角标点{len(found)}处：{kinds}"
-        yield self.finding(message, first, *others, suggestion=found[0][0].translate(_FULL))
+        edits = (Edit(m.start(), m.end(), m[0].translate(_FULL)) for m in found)
+        yield self.finding(message, first, *others, suggestion=found[0][0].translate(_FULL), edits=edits)
 
 
 def _enumerates(text: str, match: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from auditor import lexicon
-from auditor.finding import Finding, Severity
+from auditor.finding import Edit, Finding, Severity
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
@@ -108,7 +108,9 @@ class NonstandardCharacter(Rule):
         name = "；如为人名用字可保留" if severity == "info" else ""
         first, *others = (notice.place(start, start + 1) for start in starts[: self.shown + 1])
         message = f"“{character}”（U+{ord(character):04X}）是{_KINDS[kind]}，规范字为“{right}”{count}{name}"
-        return self.finding(message, first, *others, suggestion=right, severity=severity)
+        # What only its form gives away may be somebody's name: a person decides.
+        edits = [Edit(start, start + 1, right) for start in starts] if severity == "error" else ()
+        return self.finding(message, first, *others, suggestion=right, severity=severity, edits=edits)
 
     def _severity(self, notice: Notice, start: int) -> Severity:
         kind = _table()[notice.text[start]][1]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.congresses import find_slips
-from auditor.finding import Finding
+from auditor.finding import Edit, Finding
 from auditor.notice import Notice
 from auditor.phrases import Near, find_phrases
 from auditor.report import Check
@@ -72,6 +72,7 @@ class SetPhrase(Rule):
                 f"“{quote}”{should}：{slip.reason}",
                 notice.place(slip.start, slip.end),
                 suggestion=slip.right or None,
+                edits=(Edit(slip.start, slip.end, slip.right),) if slip.sure and slip.right else (),
                 severity="error" if slip.sure else "warning",
             )
         phrases = find_phrases(notice.folded)

@@ -164,7 +164,7 @@ class TestExitCodes:
 class TestPaths:
     def test_a_folder_is_read_in_order_without_hidden_and_other_files(self, tmp_path: Path) -> None:
         folder = tmp_path / "送审"
-        names = ("b.txt", "a/2.md", "a/1.TXT", ".隐藏.txt", ".git/c.txt", "a/图.png", "说明.docx")
+        names = ("b.txt", "a/2.md", "a/1.TXT", ".隐藏.txt", ".git/c.txt", "a/图.png", "说明.xlsx")
         for name in names:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -181,7 +181,7 @@ class TestPaths:
         assert [document["path"] for document in report["documents"]] == [str(wrong)]
 
     def test_a_folder_without_documents(self, tmp_path: Path) -> None:
-        (tmp_path / "工作" / "a.docx").touch()
+        (tmp_path / "工作" / "a.xlsx").touch()
         result = invoke("check", tmp_path / "工作", "--format", "json")
         assert result.exit_code == 2
         (error,) = json.loads(result.stdout)["errors"]
@@ -339,9 +339,11 @@ class TestOtherCommands:
             "--fail-on",
             "--config",
             "--max-size",
+            "--tracked",
+            "--track-changes",
         ):
             assert option in invoke("check", "--help").stdout
-        assert {"html", "json", "text"} <= set(writer_names())
+        assert {"docx", "html", "json", "text"} <= set(writer_names())
 
     def test_rules_lists_every_rule_with_its_title(self) -> None:
         lines = invoke("rules").stdout.splitlines()

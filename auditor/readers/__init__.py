@@ -1,35 +1,37 @@
-"""Readers: a file becomes a Notice. A new kind is a module with ``read`` and one line in ``READERS``."""
+"""Readers: a file becomes a Notice. A new kind is a module with ``read``, told from its bytes in ``kinds``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from auditor.notice import Notice
-from auditor.readers import markdown, txt
-from auditor.readers.source import ReadFailure
+from auditor.readers.kinds import UNREAD, kind_of
+from auditor.readers.source import Options, ReadFailure, Source, Tracked, load
 
-Reader = Callable[[Path, int], Notice]
+Reader = Callable[[Path, Source, Options], Notice]
 
-READERS: dict[str, Reader] = {
-    ".txt": txt.read,
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-}
-KINDS = "、".join(READERS)
+# Kind to the module that reads it, imported when the first file of the kind is met.
+READERS = {"txt": "txt", "md": "markdown", "docx": "docx", "html": "html"}
+# The names by which documents are known in a folder; a file that is named itself may have any name.
+SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".html", ".htm")
+KINDS = "、".join(SUFFIXES)
 
 
 def readable(path: Path) -> bool:
     """Whether the name of the file says that it is of a kind that is read."""
-    return path.suffix.lower() in READERS
+    return path.suffix.lower() in SUFFIXES
 
 
-def read(path: Path, max_bytes: int) -> Notice:
-    """The notice in the file ``path``; ReadFailure, with one sentence, when it cannot be read."""
-    if not readable(path):
-        kind = f"{path.suffix} 文件" if path.suffix else "没有扩展名的文件"
-        raise ReadFailure(path, f"不能读取{kind}：本版本只读 {KINDS}")
-    return READERS[path.suffix.lower()](path, max_bytes)
+def read(path: Path, max_bytes: int, options: Options | None = None) -> Notice:
+    """The notice in the file ``path``, whose kind its content tells; ReadFailure, with one sentence, when it cannot be read."""
+    source = load(path, max_bytes)
+    kind = kind_of(source.data, path.suffix.lower())
+    if kind not in READERS:
+        raise ReadFailure(path, UNREAD[kind])
+    reader: Reader = import_module(f"{__name__}.{READERS[kind]}").read
+    return reader(path, source, options or Options())
 
 
-__all__ = ["KINDS", "READERS", "ReadFailure", "Reader", "read", "readable"]
+__all__ = ["KINDS", "READERS", "Options", "ReadFailure", "Reader", "Tracked", "read", "readable"]

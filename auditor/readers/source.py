@@ -6,7 +6,7 @@ import errno
 import hashlib
 import stat
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 MEGABYTE = 1024 * 1024
 _REASONS = {
@@ -28,6 +28,15 @@ class ReadFailure(Exception):
         super().__init__(f"{path}：{message}")
         self.path = path
         self.message = message
+
+
+Tracked = Literal["accepted", "original"]
+
+
+class Options(NamedTuple):
+    """How files are read: ``tracked`` says whether tracked changes of a Word file are taken as made or as not made."""
+
+    tracked: Tracked = "accepted"
 
 
 class Source(NamedTuple):

@@ -6,20 +6,19 @@ from pathlib import Path
 
 from auditor.notice import Notice
 from auditor.readers.encoding import UnknownEncoding, decode
-from auditor.readers.source import ReadFailure, load
+from auditor.readers.source import Options, ReadFailure, Source
 
 
-def read(path: Path, max_bytes: int) -> Notice:
+def read(path: Path, source: Source, options: Options) -> Notice:
     """The text of the file as it stands, line ends included, without a byte order mark.
 
-    ReadFailure when it cannot be read, has more than ``max_bytes``, holds nothing but white space, or is no text.
+    ReadFailure when it holds nothing but white space, or is no text.
     """
-    return read_text(path, max_bytes, markdown=False)
+    return read_text(path, source, markdown=False)
 
 
-def read_text(path: Path, max_bytes: int, *, markdown: bool) -> Notice:
+def read_text(path: Path, source: Source, *, markdown: bool) -> Notice:
     """The same for any kind whose file is its text."""
-    source = load(path, max_bytes)
     try:
         text = decode(source.data)
     except UnknownEncoding as error:
