@@ -36,6 +36,7 @@ def audit(notice: Notice, rules: Sequence[Rule]) -> DocumentReport:
         outline=tuple(_outline(notice)),
         entities=tuple(entities(notice)),
         checks=tuple(checks),
+        origin=notice.origin,
     )
 
 

@@ -22,6 +22,7 @@ from auditor.mentions import find_mentions
 from auditor.numbering import Numbering, find_numbering
 from auditor.numerals import fold
 from auditor.outline import Heading, Outline, find_outline
+from auditor.source_map import SourceMap
 from auditor.text import Cover, Paragraph, paragraphs
 from auditor.timeline import Timeline, find_timeline
 
@@ -45,6 +46,7 @@ class Notice:
     sha256: str = ""
     markdown: bool = False
     ner: Backend | None = None
+    origin: SourceMap | None = None
 
     @cached_property
     def folded(self) -> str:
@@ -194,7 +196,7 @@ class Notice:
     def place(self, start: int, end: int) -> Place:
         """The Place of [start, end); the quote is the text as it stands."""
         line = bisect_right(self._line_starts, start) - 1
-        paragraph = self.paragraph_at(start)
+        page, paragraph = self._source(start)
         return Place(
             start=start,
             end=end,
@@ -202,9 +204,17 @@ class Notice:
             column=start - self._line_starts[line] + 1,
             quote=self.text[start:end],
             path=self.outline.path_at(start),
-            page=None,
-            paragraph=paragraph.index + 1 if paragraph else None,
+            page=page,
+            paragraph=paragraph,
         )
+
+    def _source(self, offset: int) -> tuple[int | None, int | None]:
+        """The page and the paragraph of the source, from 1."""
+        block = self.origin.block_at(offset) if self.origin else None
+        if block:
+            return block.page, block.number
+        paragraph = self.paragraph_at(offset)
+        return None, paragraph.index + 1 if paragraph else None
 
     @cached_property
     def _recognised(self) -> Layer:

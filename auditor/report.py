@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.finding import Finding, Place
+from auditor.source_map import SourceMap
 
 
 class Issuer(NamedTuple):
@@ -66,7 +67,7 @@ class Check(NamedTuple):
 
 @dataclass(frozen=True)
 class DocumentReport:
-    """Everything about one document. ``text`` is what the offsets of all places count in."""
+    """Everything about one document. ``text`` is what the offsets of all places count in, ``origin`` where it came from."""
 
     path: str
     sha256: str
@@ -79,6 +80,7 @@ class DocumentReport:
     outline: tuple[OutlineRow, ...] = ()
     entities: tuple[EntityRow, ...] = ()
     checks: tuple[Check, ...] = ()
+    origin: SourceMap | None = None
 
     @property
     def characters(self) -> int:
@@ -112,3 +114,7 @@ class Report:
     rules: tuple[RuleInfo, ...]
     documents: tuple[DocumentReport, ...]
     errors: tuple[ReadError, ...]
+
+
+class CannotWrite(Exception):
+    """A report that cannot be written in the format that was asked for; the message is one Chinese sentence."""
