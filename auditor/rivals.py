@@ -1,4 +1,4 @@
-"""Two names in one notice of which one body can bear only one."""
+"""Two names in one notice of which one body can bear only one, and whether two names are of one body."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor.extract.bodies import Body
+from auditor.extract.bodies import Body, Mention, normal_core
+from auditor.extract.divisions import Division, ancestors, full_name
 from auditor.notice import Notice
 from auditor.variants import exclusive_bodies, sentence
 
@@ -86,3 +87,58 @@ def _excused(notice: Notice, body: Body, rival: str) -> bool:
     """Whether the sentence tells of a change or an earlier year, or names both."""
     before, after = sentence(notice.folded, body.start, body.end)
     return bool(_HISTORY.search(before) or _RENAMED.search(after) or (rival and rival in before + after))
+
+
+_DISCIPLINE = re.compile("纪律检查委员会|纪检委|纪委")
+_OFFICE = re.compile("办公室|办公厅|政办|工作委员会|工委|领导小组")
+
+
+def another_body(folded: str, titled: Mention, signed: str) -> bool:
+    """Whether the words of a signature name another unit of the title's place, or the discipline commission of the body."""
+    title = folded[titled.start : titled.end]
+    core = normal_core(folded[titled.core_start : titled.core_end])
+    if core in signed and _DISCIPLINE.search(signed) and not _DISCIPLINE.search(title):
+        return bool(re.search("委员会$|党委$|党组$", title))
+    where = folded[titled.start : titled.core_start].removeprefix("中共")
+    if len(where) < 3 or not signed.startswith(where) or _OFFICE.search(signed):
+        return False
+    rest = normal_core(signed.removeprefix(where))
+    shorter, longer = sorted((core, rest), key=len)
+    letters = iter(longer)
+    alike = all(char in letters for char in shorter) or core[:2] == rest[:2]
+    return len(rest) >= 3 and not alike and not _DISCIPLINE.search(signed)
+
+
+def _core(notice: Notice, mention: Mention) -> str:
+    core = normal_core(notice.folded[mention.core_start : mention.core_end])
+    return exclusive_bodies().aliases.get(core, core)
+
+
+def same_body(notice: Notice, one: Mention, other: Mention) -> bool:
+    """Whether two names are one body, one of them inside the other, a short form, or rivals that body-variant reports."""
+    first, second = _core(notice, one), _core(notice, other)
+    groups = exclusive_bodies().groups
+    if first.startswith(second) or second.startswith(first):
+        return True
+    if groups.get(first, -1) == groups.get(second, -2):
+        return True
+    shorter, longer = sorted((first, second), key=len)
+    letters = iter(longer)
+    return all(char in letters for char in shorter)  # 教体局 of 教育和体育局
+
+
+def in_its_place(mention: Mention, titled: Mention, home: Division | None) -> bool:
+    """Whether a name belongs to the place of the title's body."""
+    if mention.place is None:
+        return (
+            mention.level is None
+            or home is None
+            or home.name.endswith(mention.level)
+            or any(upper.name.endswith(mention.level) for upper in ancestors(home))
+        )
+    if titled.place is None:
+        return False
+    if mention.place.division and home:
+        return mention.place.division.code == home.code
+    mine, theirs = titled.place.full, mention.place.full
+    return mine.endswith(theirs) or theirs.endswith(mine) or bool(home and full_name(home).endswith(theirs))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from auditor import lexicon
-from auditor.extract.bodies import Mention
 from auditor.notice import Notice
+from auditor.signatures import signature_lines
 
 _STOPS = "。！？；\n"
 REACH = 160  # characters of a sentence that are looked at on either side
@@ -59,9 +58,11 @@ def notice_year(notice: Notice) -> int | None:
 
     None where nothing tells.
     """
-    last = notice.paragraphs[-4:]
+    last = signature_lines(notice)
     signed = [
-        d.since.year for d in notice.dates if last and d.start >= last[0].start and _alone(notice, d.start, d.end)
+        d.since.year
+        for d in notice.dates
+        if last and last[0].start <= d.start < last[-1].end and _alone(notice, d.start, d.end)
     ]
     years = [year for year in signed if year]
     if years:
@@ -79,22 +80,6 @@ def _alone(notice: Notice, start: int, end: int) -> bool:
     if paragraph is None or end < paragraph.end - 2 or start - paragraph.start > 30:
         return False
     return not re.search("[，。；：]", notice.folded[paragraph.start : paragraph.end])
-
-
-def signed_bodies(notice: Notice) -> list[Mention]:
-    """The bodies that stand alone on one of the last lines, with or without the date behind them."""
-    found = []
-    for paragraph in notice.paragraphs[-6:]:
-        line = [m for m in notice.mentions[-60:] if paragraph.start <= m.start < paragraph.end and m.kind != "self"]
-        if not line or line[0].start - paragraph.start > 2:
-            continue
-        rest = notice.folded[line[-1].end : paragraph.end].strip(" *_　")
-        between = [notice.folded[a.end : b.start] for a, b in pairwise(line)]
-        if any(gap.strip(" 　、") for gap in between):
-            continue
-        if not rest or re.fullmatch(r"[\d〇○零一二三四五六七八九十]{4}年[^，。]{1,12}日", rest):
-            found.extend(line)
-    return found
 
 
 class Exclusive(NamedTuple):

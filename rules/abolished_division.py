@@ -26,9 +26,15 @@ _NAME_BEHIND = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
+# 撤县设市的旬阳县: told as changed, and named as before.
+_TOLD_AS_CHANGED = re.compile("(?:撤[县市区]设[市区]|撤[县市]改[市区]|改设为?[市区]|升格为市|设市|设区)后?的$")
+
+
 @cache
 def _renamed() -> dict[str, tuple[str, int, str]]:
-    return {row[0]: (row[1], int(row[2]), row[3]) for row in lexicon.table("renamed_divisions.tsv")}
+    """Former name: present name (empty where none is known), year of the change, city or province above."""
+    rows = [*lexicon.table("former_divisions.tsv"), *lexicon.table("renamed_divisions.tsv")]
+    return {row[0]: (row[1], int(row[2]), row[3] if len(row) > 3 else "") for row in rows}
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,9 @@ class AbolishedDivision(Rule):
         "2022年度乡村建设情况报告\n\n一是抓重点。⟦双流县⟧完成改造任务12处，金堂县完成8处。\n",
         "关于道路养护情况的通报\n\n检查组抽查了西安市⟦户县⟧、周至县的农村公路。户县整改不力。\n\n2020年5月8日\n",
         "关于审计整改情况的通报\n\n审计组对无锡市⟦北塘区⟧三个项目进行了抽查。\n\n2019年11月2日\n",
+        "关于学习交流情况的报告\n\n9月，组织人员赴2017年撤县设区的⟦长乐市⟧考察。\n\n2023年11月2日\n",
+        "关于义诊活动的通报\n\n医院派出专家到汕头市⟦澄海市⟧开展义诊。\n\n××医院\n\n2022年4月6日\n\n附件1\n\n专家名单\n\n附件2\n\n"
+        "1.内科\n\n2.外科\n\n3.儿科\n",
     )
     good = (
         "关于防汛工作的通报\n\n即墨区、胶州市要落实属地责任。\n\n2021年6月3日\n",
@@ -84,10 +93,12 @@ class AbolishedDivision(Rule):
         for name, places in groups.items():
             new, since, above = table[name]
             more = f"（共 {len(places)} 处）" if len(places) > 1 else ""
+            now = f"，现为{above}{new}" if new else ""
+            ask = f"核对是否应为“{new}”" if new else "核对现行区划名称"
             yield self.finding(
-                f"“{name}”{more}已于{since}年撤销，现为{above}{new}，而本文写于{year}年",
+                f"“{name}”{more}已于{since}年撤销{now}，而本文写于{year}年",
                 *places,
-                suggestion=f"核对是否应为“{new}”；确指当时名称的，可写“原{name}”",
+                suggestion=f"{ask}；确指当时名称的，可写“原{name}”",
             )
 
     def _present(self, notice: Notice, place: PlaceName, change: tuple[str, int, str]) -> bool:
@@ -96,11 +107,13 @@ class AbolishedDivision(Rule):
         if any(d.name == last.name and not d.abolished for d in last.candidates):
             return False
         upper = [divisions()[d.parent].name for d in last.candidates if d.parent in divisions()]
-        if upper and change[2] not in upper and len(upper) == 1:
+        if upper and change[2] and change[2] not in upper and len(upper) == 1:
             return False
         if folded[max(0, place.start - 2) : place.start].endswith(("原", "原来", "（")):
             return False
         before, after = sentence(folded, place.start, place.end)
+        if _TOLD_AS_CHANGED.search(before):
+            return True
         years = [int(y) for y in _YEAR.findall(before + after)]
         if _PAST.search(before + after) or any(y <= change[1] for y in years):
             return False

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.extract.bodies import Mention, normal_core
-from auditor.extract.divisions import Division, ancestors, full_name
+from auditor.extract.bodies import Mention
+from auditor.extract.divisions import Division
 from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
+from auditor.rivals import another_body, in_its_place, same_body
 from auditor.rule import Rule
-from auditor.variants import exclusive_bodies, signed_bodies
+from auditor.signatures import signed_bodies, signed_line
 
 _INSPECTED = re.compile("对(?=[^，。\n]{2,30}?(?:进行|开展)(?:了|为期)?[^，。\n]{0,12}(?:巡察|巡视|督察|审计|检查))")
 # A title that passes on or speaks of another body's paper: the signature is rightly another.
@@ -45,6 +46,9 @@ class SignatureMismatch(Rule):
         "中共沂南县教育和体育局党组关于巡察整改情况的通报\n\n现将整改情况公布如下。\n\n⟦中共沂南县民政局党组⟧\n2021年3月5日\n",
         "富平县职业教育中心关于实训工作的报告\n\n实训已结束。\n\n⟦富平县实验小学⟧　2023年8月1日\n",
         "中共泰和县财政局党组关于巡察整改情况的通报\n\n2021年4月，县委巡察组对⟦县审计局党组⟧进行了巡察。现予公布。\n",
+        "沂南县铜井镇人民政府关于秸秆禁烧工作的报告\n\n一、主要做法\n\n略。\n\n附件：任务清单\n\n⟦沂南县铜井镇畜牧兽医站⟧\n\n2023年6月7日\n\n"
+        "（联系电话：0539-3000000）\n\n附件\n\n任务清单\n\n1.东村\n\n2.西村\n",
+        "中共山东沂蒙职业学院委员会关于巡视整改情况的通报\n\n情况如下。\n\n欢迎监督。\n\n⟦中共山东沂蒙职业学院纪律检查委员会⟧\n\n2023年6月7日\n",
         "天元区人民法院关于整改情况的通报\n\n整改情况如下。\n\n⟦天元区人民检察院⟧\n2020年12月8日\n",
     )
     good = (
@@ -55,6 +59,9 @@ class SignatureMismatch(Rule):
         "关于对永丰县水利局审计结果的公告\n\n审计情况如下。\n\n永丰县审计局\n2022年6月7日\n",
         "永丰县住房和城乡建设局关于整改情况的通报\n\n情况如下。\n\n永丰县住建局\n2022年6月7日\n",
         "天元区人民法院2021年工作报告\n\n向区人大报告工作。\n\n天元区法院\n",
+        "沂南县铜井镇人民政府关于防汛工作的报告\n\n情况如下。\n\n沂南县铜井镇党政办公室\n\n2023年6月7日\n\n附件\n\n值班表\n",
+        "中共沂南县纪律检查委员会关于典型问题的通报\n\n情况如下。\n\n中共沂南县纪律检查委员会\n\n2023年6月7日\n",
+        "沂南县第一中学关于校庆的公告\n\n情况如下。\n\n沂南县第一中学校庆筹备组\n\n2023年6月7日\n",
         "中共永丰县委关于巡视整改情况的通报\n\n情况如下。\n\n中共永丰县委巡察工作领导小组办公室\n2022年6月7日\n",
         "中共泰和县财政局党组关于巡察整改情况的通报\n\n县委第二巡察组对县财政局、县审计局等5家单位党组进行了巡察。\n",
     )
@@ -74,17 +81,26 @@ class SignatureMismatch(Rule):
                 yield self.agreed(
                     "落款与标题的发文机关一致", *(notice.place(m.start, m.end) for m in (titled, *signed))
                 )
+        else:
+            yield from self._by_words(notice, titled)
         opened = self._inspected(notice, titled)
         if opened:
             wrong = self._against(notice, titled, opened, home)
             if wrong:
                 yield self._found(notice, titled, wrong, "正文开头")
 
-    def _found(self, notice: Notice, titled: Mention, wrong: Mention, where: str) -> Finding:
+    def _by_words(self, notice: Notice, titled: Mention) -> Iterator[Finding]:
+        """A signature that the grammar of bodies does not know, below a title of the same place: its words are compared."""
+        span = signed_line(notice)
+        if span and span[0] > titled.end and another_body(notice.folded, titled, notice.folded[slice(*span)]):
+            yield self._found(notice, titled, span, "落款")
+
+    def _found(self, notice: Notice, titled: Mention, wrong: Mention | tuple[int, int], where: str) -> Finding:
         folded = notice.folded
+        start, end = wrong[:2]
         return self.finding(
-            f"标题的机关是“{folded[titled.start : titled.end]}”，{where}却是“{folded[wrong.start : wrong.end]}”",
-            notice.place(wrong.start, wrong.end),
+            f"标题的机关是“{folded[titled.start : titled.end]}”，{where}却是“{folded[start:end]}”",
+            notice.place(start, end),
             notice.place(titled.start, titled.end),
             suggestion="核对发文机关，使标题、正文、落款一致",
         )
@@ -98,7 +114,7 @@ class SignatureMismatch(Rule):
         if not inside or notice.folded[span[0] : inside[0].start].strip(" #*　"):
             return None
         rest = notice.folded[inside[0].end : span[1]]
-        later = [m for m in inside[1:] if not _same(notice, m, inside[0])]
+        later = [m for m in inside[1:] if not same_body(notice, m, inside[0])]
         return (
             None
             if later
@@ -112,7 +128,9 @@ class SignatureMismatch(Rule):
         self, notice: Notice, titled: Mention, others: Sequence[Mention], home: Division | None
     ) -> Mention | None:
         """The first of ``others`` when none of them is the body of the title and all lie in its place."""
-        if any(_same(notice, m, titled) or not _here(m, titled, home) or m.kind not in _KINDS for m in others):
+        if any(
+            same_body(notice, m, titled) or not in_its_place(m, titled, home) or m.kind not in _KINDS for m in others
+        ):
             return None
         return others[0]
 
@@ -128,38 +146,3 @@ class SignatureMismatch(Rule):
         inside = [m for m in notice.mentions if match.end() <= m.start < end]
         plain = inside and inside[0].start == match.end() and inside[0].end == end
         return inside if plain and inside[0].kind != "self" and inside[0].alias_of is None else []
-
-
-def _core(notice: Notice, mention: Mention) -> str:
-    core = normal_core(notice.folded[mention.core_start : mention.core_end])
-    return exclusive_bodies().aliases.get(core, core)
-
-
-def _same(notice: Notice, one: Mention, other: Mention) -> bool:
-    """Whether two names are one body, one of them inside the other, a short form, or rivals that body-variant reports."""
-    first, second = _core(notice, one), _core(notice, other)
-    groups = exclusive_bodies().groups
-    if first.startswith(second) or second.startswith(first):
-        return True
-    if groups.get(first, -1) == groups.get(second, -2):
-        return True
-    shorter, longer = sorted((first, second), key=len)
-    letters = iter(longer)
-    return all(char in letters for char in shorter)  # 教体局 of 教育和体育局
-
-
-def _here(mention: Mention, titled: Mention, home: Division | None) -> bool:
-    """Whether a name belongs to the place of the title's body."""
-    if mention.place is None:
-        return (
-            mention.level is None
-            or home is None
-            or home.name.endswith(mention.level)
-            or any(upper.name.endswith(mention.level) for upper in ancestors(home))
-        )
-    if titled.place is None:
-        return False
-    if mention.place.division and home:
-        return mention.place.division.code == home.code
-    mine, theirs = titled.place.full, mention.place.full
-    return mine.endswith(theirs) or theirs.endswith(mine) or bool(home and full_name(home).endswith(theirs))
