@@ -40,8 +40,6 @@ _SUBJECT = re.compile(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年|今年|本年|去年|上年")
 _NEAR_YEARS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1}
 _RANKS = frozenset({"位", "名", "级"})
-# 四亿八千三百万吨 is read as four hundred millions of 万吨: left alone.
-_HAN_SCALE = re.compile(r"\d[\d,.]*(?:万亿|亿)")
 # Growth at comparable prices, per year or by another count is not what the two numbers give.
 _OTHER = re.compile(
     "可比|不变价|扣除|实际|年均|平均|每年|逐年|名义|同口径|剔除|调整后|环比|月均|日均|目标|计划|力争|预计|分别|均增"
@@ -82,12 +80,7 @@ def find_changes(figures: Sequence[Mention]) -> Iterator[Change]:
 def _ends(sentence: Sequence[Mention], at: int) -> tuple[Quantity, Quantity] | None:
     """The first and the last value of a change: 由A提高到B, 去年A，今年B."""
     one, other = sentence[at].quantity, sentence[at + 1].quantity
-    if (
-        not _same_unit(one, other)
-        or not one.exact
-        or not other.exact
-        or "亿" in _HAN_SCALE.sub("", one.text + other.text)
-    ):
+    if not _same_unit(one, other) or not one.exact or not other.exact:
         return None
     lead, gap = sentence[at].lead, sentence[at + 1].gap
     if re.search("分别|第", lead + gap):

@@ -8,6 +8,9 @@ from decimal import Decimal, InvalidOperation
 HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 BIG_UNITS = {"万": 10**4, "亿": 10**8}
+SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+# Digits with scales between them: 12亿3626万, 3亿2千万, 1万5千, 3万6500.
+MIXED = r"(\d{1,5}亿)(\d{1,4}(?:\.\d{1,4})?万|\d千万)(\d{1,4})?|(\d{1,5}万)(\d{1,4}(?!\d)|\d千)"
 HAN_NUMBER = "[零〇○一二两三四五六七八九十百千万亿]+"
 
 CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
@@ -48,10 +51,20 @@ def han_value(numeral: str) -> int | None:
         elif c in HAN_UNITS:
             section += (digit or 1) * HAN_UNITS[c]
             digit = 0
+        elif c == "万" and total >= BIG_UNITS["亿"]:
+            total += (section + digit or 1) * BIG_UNITS["万"]  # 四亿八千万: 万 does not multiply what 亿 has closed
+            section = digit = 0
         else:
             total = (total + section + digit or 1) * BIG_UNITS[c]
             section = digit = 0
-    return total + section + digit
+    return total + section + digit * _left_out(numeral)
+
+
+def _left_out(numeral: str) -> int:
+    """The unit that speech leaves out behind the last digit: two thousand in 三万二, twenty in 一百二, else 1."""
+    unit = numeral[-2:-1]
+    scale = {"百": 10, "千": 100, "万": 1000, "亿": 10**7}.get(unit, 1)
+    return scale if numeral[-1] in HAN_DIGITS else 1
 
 
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
@@ -83,7 +96,10 @@ def value(numeral: str) -> Decimal | None:
     if spoken and (before := han_value(spoken[1])) is not None:
         decimals = "".join(str(HAN_DIGITS[c]) for c in spoken[2])
         return Decimal(f"{before}.{decimals}") * BIG_UNITS.get(spoken[3], 1)
-    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)(万亿|[百千万亿]?)", numeral)
+    if mixed := re.fullmatch(MIXED, numeral):
+        parts = [value(part) for part in mixed.groups() if part]
+        return sum((part for part in parts if part is not None), Decimal(0))
+    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)(千万|万亿|[百千万亿]?)", numeral)
     if not match:
         whole = han_value(numeral)
         return None if whole is None else Decimal(whole)
@@ -91,8 +107,7 @@ def value(numeral: str) -> Decimal | None:
         number = Decimal(match[1].replace(",", ""))
     except InvalidOperation:
         return None
-    scale = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}[match[2]]
-    return number * scale
+    return number * SCALES[match[2]]
 
 
 def han(number: int) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from auditor.extract.counted import head_before, noun_span
 from auditor.extract.marks import Marked
 from auditor.extract.quantity_pattern import loosener, measures, pattern, printed, stands
-from auditor.numerals import han_pair, value
+from auditor.numerals import SCALES, han_pair, value
 from auditor.outline import Heading
 from auditor.text import HAN, Cover
 
@@ -235,11 +235,26 @@ def _step(number: Decimal) -> Decimal:
 
 def _half_step(number: str) -> Decimal:
     """Half a unit of the last printed decimal: 90.48 stands for 90.475 to 90.485, a whole number for itself."""
-    match = re.fullmatch(r"[\d,]+(\.\d+)?[ ]?(万亿|[百千万亿])?", number)
-    if not match or not (match[1] or match[2]):
+    match = re.fullmatch(r"(?:\d{1,5}[万亿])?([\d,]+)(\.\d+)?[ ]?(千万|万亿|[百千万亿])?", number)
+    if not match:
+        return _han_half_step(number)
+    if not (match[2] or match[3]):
         return Decimal(0)
-    scale = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}.get(match[2] or "", 1)
-    return Decimal(scale) * Decimal(10) ** -(len(match[1]) - 1 if match[1] else 0) / 2
+    scale = SCALES.get(match[3] or "", 1)
+    return Decimal(scale) * Decimal(10) ** -(len(match[2]) - 1 if match[2] else 0) / 2
+
+
+def _han_half_step(number: str) -> Decimal:
+    """As ``_half_step`` for Han numerals: 四亿八千三百万 is said to the million, 三百二十点五万 to the thousand."""
+    whole, point, decimals = number.partition("点")
+    ending = re.search("(?:万亿|[万亿])$", number)
+    if point:
+        digits = len(decimals.rstrip("万亿"))
+        return Decimal(SCALES[ending[0]] if ending else 1) * Decimal(10) ** -digits / 2
+    if not ending or "亿" not in whole:
+        return Decimal(0)
+    last = re.search("([十百千]?)(万亿|[万亿])$", whole)
+    return Decimal(SCALES[last[1]] * SCALES[last[2]]) / 2 if last else Decimal(0)
 
 
 def at_or_after(quantities: Sequence[Quantity], offset: int) -> int:

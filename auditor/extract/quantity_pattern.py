@@ -12,7 +12,10 @@ from auditor.text import HAN
 _HAN_CHARS = "零〇一二两三四五六七八九十百千万亿"
 # A number begins where no digit stands before it, and has at most fifteen: long runs of digits are tried once.
 _ARABIC = r"(?<!\d)(?<!\d\.)(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?!\d)(?:\.\d{1,8})?[ ]?(?:万亿|[百千万亿])?"
-_HAN = f"(?<![{_HAN_CHARS}])[{_HAN_CHARS}]{{1,9}}"
+_MIXED = (
+    r"(?<!\d)(?<!\d\.)(?:\d{1,5}亿(?:\d{1,4}(?:\.\d{1,4})?万|\d千万)(?:\d{1,4})?|\d{1,5}万(?:\d千|\d{1,4}(?![\d.])))"
+)
+_HAN = f"(?<![{_HAN_CHARS}])[{_HAN_CHARS}]{{1,16}}"
 _HAN_DECIMAL = (
     f"(?<![{_HAN_CHARS}])[{_HAN_CHARS}]{{1,7}}点[零〇一二三四五六七八九]{{1,4}}[万亿]?(?=[万亿%％元个吨倍公平立])"
 )
@@ -47,7 +50,7 @@ def measures() -> dict[str, str]:
 def pattern() -> re.Pattern[str]:
     """A quantity with groups for its parts; ``bare`` is a number in 万 or 亿 that stands before its noun (76万群众)."""
     units = "|".join(map(re.escape, sorted(measures(), key=len, reverse=True)))
-    number = rf"(?:{_ARABIC}|{_HAN_DECIMAL}|{_HUNDREDS}|{_FORMAL}|{_HAN})"
+    number = rf"(?:{_MIXED}|{_ARABIC}|{_HAN_DECIMAL}|{_HUNDREDS}|{_FORMAL}|{_HAN})"
     return re.compile(
         # Only these characters can begin one: the alternatives are not tried at others.
         rf"(?=[\d{_HAN_CHARS}数几上成大约将接近超逾不至最起半壹贰叁肆伍陆柒捌玖拾佰仟])(?:(?P<before>{LOOSE})?(?:"
