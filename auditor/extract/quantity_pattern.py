@@ -227,6 +227,10 @@ def _in_phrase(folded: str, start: int, end: int) -> bool:
     phrases, longest = _phrases()
     for left in range(max(0, start - longest + 1), start + 1):
         for phrase in phrases.get(folded[left], ()):
+            # 十一 is a day in October, but not in 十一名 nor in 十一万元.
+            longer = folded[left + len(phrase) : left + len(phrase) + 1] in tuple(_HAN_CHARS) or phrase == "十一"
+            if all(c in _HAN_CHARS for c in phrase) and left == start and longer and len(phrase) < end - start:
+                continue
             if left + len(phrase) >= start + 2 and folded.startswith(phrase, left):
                 return True
     return False
