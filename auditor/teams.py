@@ -12,10 +12,10 @@ from auditor.variants import sentence
 _N = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
 _TEAM = re.compile(rf"第(?P<number>{_N})(?P<kind>(?:巡[察视]|督[查导]|审计|考核|检查|核查)组)")
 _HEAD = re.compile(rf"(?P<head>中央|[省市县区州旗]委|自治区党委)(?:第(?P<round>{_N})轮)?(?:巡[察视])?$")
-_CAME = re.compile("进驻|进行|开展|对")
+_CAME = re.compile("进驻|进行|开展|对|在巡[察视]中|巡[察视]期间|巡[察视]中发现")
 _TOLD = re.compile("反馈|指出|通报|移交|提出|要求")
 _SEVERAL = re.compile(
-    "多个|几个|各巡[察视]组|分别|先后|两轮|[二三四五六七八九]轮|轮次|分为|分成|派出[一二三四五六七八九十\\d]+个|[、和及与]第|其中|上[一]?轮|此前|抽调|组建"
+    "多个|几个|各巡[察视]组|分别|先后|两轮|[二三四五六七八九]轮|轮次|分为|分成|派出[一二三四五六七八九十\\d]+个|[、和及与]第|其中[^，。]{0,12}组|上[一]?轮|此前|抽调|组建"
 )
 
 
@@ -40,20 +40,23 @@ def find_teams(folded: str) -> Iterator[Team]:
 
 
 def one_inspection(folded: str, teams: Sequence[Team]) -> bool:
-    """Whether the teams are told of as one: no other round, year or list stands beside them, no sentence holds two."""
-    years = set()
+    """Whether the teams are told of as one: no other round, year or list stands beside them, no sentence holds two.
+
+    A team may come in one year and report back in the next; the other number must not have a year of its own.
+    """
+    years: dict[str, set[str]] = {}
     for team in teams:
         before, after = sentence(folded, team.start, team.end)
         if _SEVERAL.search(before) or _SEVERAL.search(after[:60]):
             return False
-        named = re.findall(r"(20\d\d)年", before)
-        if named:
-            years.add(named[-1])
+        named = re.findall(r"(20\d\d|二[〇○零]\w{2})年", before)
+        years.setdefault(team.number, set()).update(named[-1:])
     apart = all(
         one.number == other.number or re.search("[。；\n]", folded[one.end : other.start])
         for one, other in pairwise(teams)
     )
-    return apart and len(years) < 2 and len({team.round for team in teams}) < 2
+    one, *others = sorted(years.values(), key=len, reverse=True)
+    return apart and all(other <= one for other in others) and len({team.round for team in teams}) < 2
 
 
 def both_roles(folded: str, odd: Sequence[Team], usual: Sequence[Team]) -> bool:

@@ -40,6 +40,9 @@ class BodyVariant(Rule):
         "富平县农业农村局关于工作情况的报告\n\n富平县农业农村局共检查12次。县农业农村局印发通知3份。⟦富平县农村农业局⟧继续推进。\n",
         "关于督查整改情况的通报\n\n4月，市委第一督查组对我局开展督查。6月，⟦市委第三督查组⟧向我局反馈了督查情况，现将整改情况通报如下。\n",
         "中共永丰县水利局党组关于整改情况的通报\n\n县水利局党组高度重视。局党组成立专班，局党组专题研究。⟦局党委⟧将继续整改。\n",
+        "关于巡视整改情况的通报\n\n2022年10月8日至12月6日，省委第二巡视组对集团党委开展了常规巡视。2023年3月2日，省委第二巡视组反馈了意见。"
+        "⟦省委第八巡视组⟧移交的信访件21件已办结，其中给予党纪处分2人。\n",
+        "关于典型问题的通报\n\n二〇二二年三月，旌德县委第一巡察组在巡察中发现该社套取资金八万元。五月，旌德⟦县委第四巡察组⟧将线索移交县纪委。\n",
     )
     good = (
         "中共永丰县水利局党组关于整改情况的通报\n\n局党组高度重视。局党组成立专班。县水利局党组研究，局机关党委落实，局党组督办。\n",
@@ -51,6 +54,7 @@ class BodyVariant(Rule):
         "永丰县卫生健康委员会关于整改情况的通报\n\n县卫健委高度重视，原县卫生局遗留的档案已移交。县医疗保障局参加。\n",
         "永丰县自然资源局关于整改情况的通报\n\n2018年，县国土资源局立案3件。县自然资源局已办结。县林业局参加。\n",
         "天元区人民法院关于整改情况的通报\n\n区法院高度重视，我院成立专班，区检察院参加。\n",
+        "关于典型问题的通报\n\n旌德县委第一巡察组在巡察中发现问题5个。绩溪县委第三巡察组移交线索3件。\n",
     )
     least: int = 2
 
@@ -77,10 +81,12 @@ class BodyVariant(Rule):
         )
 
     def _teams(self, notice: Notice) -> Iterator[Finding | Check]:
-        groups: dict[tuple[str, str], list[Team]] = defaultdict(list)
+        groups: dict[tuple[str, str, str], list[Team]] = defaultdict(list)
+        # 甲县委 and 乙县委 have teams of their own: the place before 县委 ends in its first character.
+        led = {place.end: place.full for place in notice.places}
         for team in find_teams(notice.folded):
-            groups[team.head, team.kind].append(team)
-        for (_, kind), teams in groups.items():
+            groups[led.get(team.start + 1, ""), team.head, team.kind].append(team)
+        for (_, _, kind), teams in groups.items():
             numbers = {team.number for team in teams}
             if len(teams) < 2:
                 continue

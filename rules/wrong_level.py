@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.extract.divisions import province_of
 from auditor.extract.issuer import IssuerGuess
 from auditor.finding import Finding
+from auditor.levels import called_at, level_slips
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
-from auditor.teams import level_conflict
-from auditor.text import HAN, Cover, within
-
-_INNER = "(?:委(?!员|托|派|任|屈|婉|书记|党校)|政府(?!采购|投资)|纪委|监委|人大(?!代表)|政协)"
-_COUNTY = re.compile(rf"(?P<before>.?)(?:(?P<strong>[全我]县)(?![级域])|县{_INNER})")
-_DISTRICT = re.compile(rf"(?P<before>.?)(?:(?P<strong>[全我]区)(?![域间块])|区{_INNER})")
-# 各县委, 市县委, 一县委, and a county's name: more than one is meant, or another one.
-# Right before the issuer's own 县委 stands a mark or a function word; before 全县 no 安全, 健全; 各县委 are several.
-_OWN_BEFORE = re.compile(
-    "[向、对由经在为被与和同报请及到从按照据把将以给让使是受并已保守循实彻合达示入，。；：“（\\s]?"
-)
-_NOT_ALL = "安健完双齐保周顾"
-_CHANGED = re.compile(f"撤县|撤市设区|县改[区市]|撤[县市]设|改设[区市]|原(?!则)[{HAN}]{{2,4}}县(?![级域])")
-_ZONE = re.compile("(?:开发|高新|园|新|管理|灌|库|林|景|校|学|矿|片|示范|保护|垦|牧|社|小|住宅|院|厂)区")
+from auditor.teams import find_teams, level_conflict
+from auditor.text import Cover
 
 
 @dataclass(frozen=True)
 class WrongLevel(Rule):
     """上下级机关混淆
 
-    Two signs. First, one inspection team under two committees: 区委第三巡察组 and 市委第三巡察组 in one notice, or a team
+    Three signs. First, one inspection team under two committees: 区委第三巡察组 and 市委第三巡察组 in one notice, or a team
     of 市委 that 区委 sends. Second, a level that the issuer does not have: a notice of a district that speaks of 县委,
-    县政府 and 全县, or of a county that speaks of 区委 and 我区, as copied texts do. Counties and districts named by their names, 各县委,
+    县政府 and 全县, or of a county that speaks of 区委 and 我区, as copied texts do. Third, formulas: a city's
+    notice that acts 根据县委统一部署, a district government's 经市政府同意, a unit that 县委 inspected and that reports
+    to 市委巡察办. Counties and districts named by their names, 各县委,
     县域, 县级 and the books and cases about 县委书记 are right, as is a notice that tells how the county became a
     district. Names of other places are foreign-jurisdiction's, two numbers of one team body-variant's.
     """
@@ -52,8 +41,17 @@ class WrongLevel(Rule):
         "关于巡察整改情况的通报\n\n按照县委部署，⟦市委第二巡察组⟧于2021年4月对我局开展了常规巡察。\n",
         "关于巡察整改情况的通报\n\n区委第三巡察组对局党组开展了巡察。对区委巡察反馈的问题，局党组照单全收。区委巡察整改台账已建立。"
         "⟦市委巡察⟧反馈的9个问题全部完成。\n",
+        "黄山市人民医院关于医疗质量的通报\n\n今年以来，⟦我县⟧加快建设医疗中心。\n",
+        "黄山市纪律检查委员会关于专项治理情况的通报\n\n根据⟦县委⟧统一部署，3月起在全市开展专项治理。\n",
+        "夷陵区人民政府关于防汛工作的通报\n\n区政府督查室进行了督查。经⟦市政府⟧同意，现将有关情况通报如下。\n",
+        "沂南县中医医院关于巡察整改情况的通报\n\n县委第一巡察组开展了巡察。每月向⟦市委巡察办⟧报送台账。\n",
     )
     good = (
+        "黄山市纪律检查委员会关于专项治理情况的通报\n\n歙县坚持高位推动，根据县委统一部署，县纪委监委开展治理。\n",
+        "夷陵区人民政府关于防汛工作的通报\n\n按照市委统一部署，经区政府同意，现将有关情况通报如下。\n",
+        "黄山市人民政府工作报告\n\n歙县在全县推开试点，各县要把经验用到全县各乡镇。\n",
+        "潜山市水吼镇人民政府关于河道整治的通报\n\n经市政府同意，现将情况通报如下。\n",
+        "沂南县中医医院关于巡察整改情况的通报\n\n县委第一巡察组开展了巡察。结合市县联动，市委巡察办到院指导，向市委巡察办和县委巡察办报送台账。\n",
         "夷陵区教育局关于整改情况的通报\n\n区委、区政府专题研究，全区学校完成改造，赴秭归县委党校培训，各县委都有部署。\n",
         "夷陵区教育局关于整改情况的通报\n\n学习《做焦裕禄式的县委书记》，推进县域医共体和县级医院建设，全省县区排名第三。\n",
         "关于巡察整改情况的通报\n\n根据市委统一部署，2022年3月，区委第三巡察组对局党组开展了巡察。\n",
@@ -68,8 +66,17 @@ class WrongLevel(Rule):
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
         yield from self._teams(notice)
         issuer = notice.issuer
-        if issuer:
-            yield from self._levels(notice, issuer)
+        found = list(self._levels(notice, issuer)) if issuer else []
+        yield from found
+        taken = Cover([place for finding in found for place in (finding.place, *finding.against)])
+        for slip in level_slips(notice, list(find_teams(notice.folded))):
+            if not taken.touches(slip.start, slip.end):
+                yield self.finding(
+                    slip.told,
+                    notice.place(slip.start, slip.end),
+                    notice.place(slip.own_start, slip.own_end),
+                    suggestion="核对是哪一级机关",
+                )
 
     def _teams(self, notice: Notice) -> Iterator[Finding]:
         conflict = level_conflict(notice.folded)
@@ -84,10 +91,10 @@ class WrongLevel(Rule):
                 confidence="high" if conflict.sure else "medium",
             )
 
-    def _levels(self, notice: Notice, issuer: IssuerGuess) -> Iterator[Finding | Check]:
+    def _levels(self, notice: Notice, issuer: IssuerGuess) -> Iterator[Finding]:
         place = issuer.place or ""
         home = issuer.division
-        if issuer.kind == "中央机关" or (home and home.level != 2) or not place.endswith(("县", "区", "市")):
+        if issuer.kind == "中央机关" or (home and home.level == 0) or not place.endswith(("县", "区", "市")):
             return
         if home is None and place.endswith("市"):
             return
@@ -95,7 +102,9 @@ class WrongLevel(Rule):
         if _CHANGED.search(folded):
             return
         wrong = "区" if place.endswith("县") else "县"
-        found = self._own(notice, wrong)
+        found = called_at(notice, wrong)
+        if home and home.level == 1:  # a city tells of its counties' committees, but calls itself neither 我县 nor 全县
+            found = [(start, end) for start, end in found if notice.folded[start] in "全我"]
         if found:
             sure = len(found) > 1
             first, *rest = (notice.place(start, end) for start, end in found)
@@ -108,36 +117,3 @@ class WrongLevel(Rule):
                 severity="error" if sure else "warning",
                 confidence="high" if sure else "medium",
             )
-
-    def _own(self, notice: Notice, wrong: str) -> Sequence[tuple[int, int]]:
-        """Where the text speaks of its own county or district at the wrong level."""
-        folded = notice.folded
-        covered = Cover([*notice.titles, *notice.quotations, *notice.document_numbers])
-        conflict = level_conflict(folded)
-        told = conflict.odd if conflict else (-1, -1)
-        found = []
-        for match in (_DISTRICT if wrong == "区" else _COUNTY).finditer(folded):
-            start = match.end("before")
-            before = match["before"]
-            other = before in _NOT_ALL if match["strong"] else not _OWN_BEFORE.fullmatch(before)
-            if (before and other) or covered.holds(start):
-                continue
-            if told[0] <= start < told[1] or self._about_another(notice, start, wrong):
-                continue
-            found.append((start, match.end()))
-        return found
-
-    def _about_another(self, notice: Notice, start: int, wrong: str) -> bool:
-        """Whether the lines around speak of another county or district, or of a zone or region that calls itself 我区."""
-        home = notice.issuer.division if notice.issuer else None
-        paragraph = notice.paragraph_at(start)
-        left = max(paragraph.start if paragraph else 0, start - 120)
-        near = [p.division for p in within(notice.places, left, start + 60) if p.division]
-        if any(d.level == 2 and d.name.endswith((wrong, "旗")) and (home is None or d.code != home.code) for d in near):
-            return True
-        if wrong == "县":
-            return False
-        province = province_of(home) if home else None
-        if province and province.name.endswith("自治区"):
-            return True  # 全区, 区政府 may be the region's
-        return bool(_ZONE.search(notice.folded, max(0, start - 120), start + 60))
