@@ -117,6 +117,8 @@ def _reported(notice: Notice, teams: list[Team]) -> Iterator[LevelSlip]:
 def called_at(notice: Notice, wrong: str) -> Sequence[tuple[int, int]]:
     """Where the text speaks of its own county or district at the wrong level."""
     folded = notice.folded
+    if _CHANGED.search(folded):  # how the county became a district
+        return []
     covered = Cover([*notice.titles, *notice.quotations, *notice.document_numbers])
     conflict = level_conflict(folded)
     told = conflict.odd if conflict else (-1, -1)

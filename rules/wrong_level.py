@@ -98,9 +98,6 @@ class WrongLevel(Rule):
             return
         if home is None and place.endswith("市"):
             return
-        folded = notice.folded
-        if _CHANGED.search(folded):
-            return
         wrong = "区" if place.endswith("县") else "县"
         found = called_at(notice, wrong)
         if home and home.level == 1:  # a city tells of its counties' committees, but calls itself neither 我县 nor 全县
