@@ -100,8 +100,8 @@ class WrongLevel(Rule):
             return
         wrong = "区" if place.endswith("县") else "县"
         found = called_at(notice, wrong)
-        if home and home.level == 1:  # a city tells of its counties' committees, but calls itself neither 我县 nor 全县
-            found = [(start, end) for start, end in found if notice.folded[start] in "全我"]
+        if home and home.level == 1:  # a city tells of its counties' 县委 and 全县, but is no 我县
+            found = [(start, end) for start, end in found if notice.folded[start] == "我"]
         if found:
             sure = len(found) > 1
             first, *rest = (notice.place(start, end) for start, end in found)
