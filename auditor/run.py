@@ -111,7 +111,8 @@ def _under(folder: Path) -> Iterator[Path | ReadError]:
     found: list[Path] = []
     for root, folders, names in os.walk(folder, onerror=failed.append):
         folders[:] = [name for name in folders if not name.startswith(".")]  # os.walk goes into those that are left
-        found += [Path(root, name) for name in names if not name.startswith(".") and readable(Path(name))]
+        paths = (Path(root, name) for name in names if not name.startswith("."))
+        found += [path for path in paths if readable(path)]
     for error in failed:
         yield ReadError(str(error.filename or folder), f"读不了文件夹：{reason(error)}")
     if not found and not failed:

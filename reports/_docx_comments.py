@@ -71,7 +71,7 @@ def annotated(data: bytes, origin: SourceMap, notes: Sequence[Note], edits: Iter
     part, comments, links, types = _comments_part(package, document)
     styles = _styles(package)
     ids = (value(comment, "id") or "" for comment in comments)
-    number = 1 + max((int(id) for id in ids if id.isdigit()), default=-1)
+    number = 1 + max((int(id) for id in ids if id.isdecimal()), default=-1)
     for note, spot in spots:
         writer.mark(spot, str(number), styles.get("annotation reference"))
         comments.append(_comment(namespace(comments), str(number), note.lines, writer.date, styles))
@@ -91,7 +91,7 @@ class _Writer:
         self._segments: dict[tuple[int, int], list[tuple[int, int, etree._Element]]] = {}
         self._after: dict[etree._Element, etree._Element] = {}  # the last mark put behind an element
         ids = (value(element, "id") or "" for element in document.iter("*"))
-        self._id = max((int(id) for id in ids if id.isdigit() and len(id) < 10), default=0)
+        self._id = max((int(id) for id in ids if id.isdecimal() and len(id) < 10), default=0)
         self.date = started.replace("+00:00", "Z")
 
     def spot(self, note: Note) -> Spot:

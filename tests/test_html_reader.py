@@ -149,6 +149,16 @@ class TestKinds:
         assert page(tmp_path, text, "通报.md").text == text
 
 
+def test_a_report_in_the_folder_is_no_document(tmp_path: Path) -> None:
+    page(tmp_path, GOVERNMENT)
+    (tmp_path / "~$通报.docx").write_bytes(b"\x05Word")
+    command = ["check", str(tmp_path), "--output", str(tmp_path / "报告.html"), "--select", "section-order"]
+    for _ in range(2):
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 0 and result.stderr.count("\n") == 1, result.stderr
+    assert CliRunner().invoke(main, [*command[:2], "--format", "text", *command[4:]]).stdout.count("通报.html") == 1
+
+
 class TestBadPages:
     @pytest.mark.parametrize(
         "content",

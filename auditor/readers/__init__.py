@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from auditor.notice import Notice
-from auditor.readers.kinds import UNREAD, kind_of
+from auditor.readers.kinds import HTML_NAMES, UNREAD, kind_of
 from auditor.readers.source import Options, ReadFailure, Source, Tracked, load
 
 Reader = Callable[[Path, Source, Options], Notice]
@@ -19,9 +19,28 @@ SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".html", ".htm")
 KINDS = "、".join(SUFFIXES)
 
 
+_REPORT = b'<meta name="generator" content="auditor '
+
+
 def readable(path: Path) -> bool:
-    """Whether the name of the file says that it is of a kind that is read."""
-    return path.suffix.lower() in SUFFIXES
+    """Whether the name of the file says that it is of a kind that is read, and it is none of our own reports.
+
+    Word keeps a file ~$… beside each that is open.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES or path.name.startswith("~$"):
+        return False
+    return suffix not in HTML_NAMES or not _is_report(path)
+
+
+def _is_report(path: Path) -> bool:
+    try:
+        if not path.is_file():  # to open a pipe would wait for its other end
+            return False
+        with path.open("rb") as file:
+            return _REPORT in file.read(2048)
+    except (OSError, ValueError):
+        return False
 
 
 def read(path: Path, max_bytes: int, options: Options | None = None) -> Notice:

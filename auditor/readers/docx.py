@@ -270,4 +270,4 @@ def _outermost(parent: etree._Element) -> Iterator[etree._Element]:
 
 def _count(element: etree._Element | None, default: int) -> int:
     text = value(element) or ""
-    return int(text) if text.isdigit() and len(text) < 4 else default
+    return int(text) if text.isdecimal() and len(text) < 4 else default

@@ -242,7 +242,7 @@ class _Lines:
             for cell in _cells(element):
                 self._cells[cell] = Cell(number, row, column)
                 span = cell.get("colspan") or ""
-                column += int(span) if span.isdigit() and 0 < len(span) < 4 else 1
+                column += int(span) if span.isdecimal() and 0 < len(span) < 4 else 1
 
     def __iter__(self) -> Iterator[Line]:
         pending: list[tuple[str, bool]] = []  # text and whether it is in a link

@@ -65,7 +65,7 @@ class Numbering:
             if own is not None
             else next((s.outline for s in self._chain(properties) if s.outline is not None), None)
         )
-        return found + 1 if found is not None and found < _LEVELS else None
+        return found + 1 if found is not None and 0 <= found < _LEVELS else None
 
     def label(self, properties: etree._Element | None) -> str:
         """The number before a paragraph with these properties, as typed by hand; empty when it has none."""
@@ -173,7 +173,7 @@ class Numbering:
 
     def _read_overrides(self, name: str, item: etree._Element) -> None:
         for override in item.iterchildren(namespace(item) + "lvlOverride"):
-            index = int(value(override, "ilvl") or 0) if (value(override, "ilvl") or "0").isdigit() else 0
+            index = int(value(override, "ilvl") or 0) if (value(override, "ilvl") or "0").isdecimal() else 0
             start = _number(child(override, "startOverride"))
             if start is not None:
                 self._fresh.setdefault(name, {})[index] = start
@@ -183,7 +183,7 @@ class Numbering:
 def _levels_in(parent: etree._Element) -> Iterable[tuple[int, Level]]:
     for item in parent.iterchildren(namespace(parent) + "lvl"):
         index = value(item, "ilvl") or ""
-        if not (index.isdigit() and int(index) < _LEVELS):
+        if not (index.isdecimal() and int(index) < _LEVELS):
             continue
         start = _number(child(item, "start"))
         yield (
