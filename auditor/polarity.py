@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import lexicon
+from auditor.outline import Heading
+
+if TYPE_CHECKING:
+    from auditor.notice import Notice
 
 _LONGEST = 60
 # “…”(的)问题; a title or a count behind it (问题导向, 问题3个) is no name of a problem
@@ -32,6 +36,12 @@ _TASK = re.compile(
     "(?:推动|推进|促进|确保|保证|保障|加强|强化|提高|提升|增强|落实好|做好|做到|抓好|实现|打造|建立|建设|争取|争创|力争|防止|避免|解决|让|使|把|将|要|应|须|必须|需)"
 )
 _DENIES = re.compile("不(?![小低弱差浅错断忘仅但同可])|别(?!是|人)")
+_OUTCOME = "(?:得到|获得|有了|取得|实现)了?(?:进一步|明显|显著|全面|有效|大幅|持续|不断|稳步|较大|有力|积极)*的?|(?:明显|显著|大幅|稳步|持续|不断|进一步|有效)得?到?"
+# What grows to the worse (成本不断提高), and what is still to be done (有待进一步提高)
+_GROWS = re.compile(
+    "成本|费用|负债|债务|风险|压力|难度|不良|投诉|发案|上访|事故|强度|要求|标准|门槛|占比|需求|期待|期盼|期望|诉求|竞争|矛盾|差距|污染|单价|价格"
+)
+_WANTED = re.compile("待|需|应|要|须|亟|尚|未|希望|有望|难|无法|推动|推进|促进|以|才|如|没")
 _DEGREE = "(?:比较|较为|较|很|十分|非常|特别|格外|相当|颇|极其?|更加?|最|挺|愈加)"
 _STILL = "(?:还是|仍然|依然|还|仍|也|都|已经|已|均|一直|始终|总体|基本|普遍)"
 # Fields of work that are named after what they fight
@@ -62,13 +72,61 @@ def find_problems(folded: str) -> Iterator[Problem]:
     """The problems that a text names in quotation marks, behind 关于, 针对 or 存在, or as a heading."""
     for pattern, quoted in ((_QUOTED, True), (_NAMED, False), (_HEADED, False)):
         for match in pattern.finditer(folded):
-            yield Problem(match.start("x"), match.end("x"), _praise(match, quoted))
+            start, end = match.span("x")
+            claimed = bool(_CLAIMED.search(folded, max(0, match.start() - 12), match.end()))
+            yield Problem(start, end, None if claimed else _praise(match["x"], start, quoted, match["w"]))
 
 
-def _praise(match: re.Match[str], quoted: bool) -> Praise | None:
-    name = match["x"]
+# A section of nothing but problems: 存在的主要问题, 问题和不足, 主要困难
+_SECTION = re.compile(
+    "^(?:当前|目前|工作中|整改中|审计|检查|督查|巡察|发现|查出|反映|还|仍|尚)*(?:存在|发现|面临|查出|反映)?的?(?:主要|突出|共性|具体|一些|几个|若干)*的?"
+    "(?:问题|不足|困难|短板|差距|薄弱环节)(?:[和与及、](?:问题|不足|困难|短板|差距|薄弱环节|挑战))*(?:方面)?$"
+)
+# The sentence that opens a list of problems, and what makes it the opening of a list of measures.
+_LEAD = re.compile("问题|不足|短板|差距|困难|薄弱")
+_THERE_ARE = re.compile(
+    "存在|仍有|还有|尚有|面临|(?:主要|突出|共性)的?(?:问题|不足)|不容|清醒|看到|发现|暴露|反映出|表现(?:为|在)"
+)
+_MEASURES = re.compile(
+    "针对|围绕|聚焦|对照|解决|破解|整改|化解|措施|建议|要求|抓好|着力|下一步|为此|治理|补齐|应对|克服|避免|防止|原因|既|举措"
+)
+_ITEM = re.compile("[；。\\n]")
+_LEAD_REACH = 80
+
+
+def listed_problems(notice: Notice) -> Iterator[Problem]:
+    """Headings below a section of problems, and the items of a sentence that lists problems (还存在不足：一是…；二是…)."""
+    folded = notice.folded
+    for heading in notice.headings:
+        above = notice.headings[heading.parent] if heading.parent is not None else None
+        if heading.inline or above is None or not _SECTION.match(above.title):
+            continue
+        start = folded.find(heading.title[:4], heading.number_end, heading.end) if heading.title else -1
+        if start >= 0 and folded.startswith(heading.title, start) and 4 <= len(heading.title) <= _LONGEST:
+            yield Problem(start, start + len(heading.title), _praise(heading.title, start, True, "问题"))
+    for series in notice.outline.series():
+        if len(series) >= 2 and series[0].inline and _opens_problems(folded, series[0].start):
+            yield from (problem for heading in series if (problem := _item(folded, heading)))
+
+
+def _opens_problems(folded: str, start: int) -> bool:
+    before = folded[max(0, start - _LEAD_REACH) : start].rstrip()
+    cut = max(before[:-1].rfind(mark) for mark in "。\n；")
+    lead = before[cut + 1 :]
+    return bool(_LEAD.search(lead) and _THERE_ARE.search(lead) and not _MEASURES.search(lead))
+
+
+def _item(folded: str, heading: Heading) -> Problem | None:
+    stop = _ITEM.search(folded, heading.number_end, heading.number_end + 2 * _LONGEST)
+    start = heading.number_end + (folded[heading.number_end : heading.number_end + 1] in tuple("，、："))
+    if stop is None or not 4 <= stop.start() - start <= _LONGEST:
+        return None
+    return Problem(start, stop.start(), _praise(folded[start : stop.start()], start, True, "问题"))
+
+
+def _praise(name: str, start: int, quoted: bool, word: str) -> Praise | None:
     found = next(filter(None, (pattern.search(name) for pattern in _patterns())), None)
-    if not found or _ASKS.search(name) or _CLAIMED.search(match.string, max(0, match.start() - 12), match.end()):
+    if not found or _ASKS.search(name) or _CLAIMED.search(name):
         return None
     bare = found["degree"] is None and found["word"][0] not in "较很不"
     # Bare, it may be a topic (资金拨付到位的问题) or a task (推动整改落实到位).
@@ -77,8 +135,9 @@ def _praise(match: re.Match[str], quoted: bool) -> Praise | None:
     before = name[: found.start("word")]  # 不小 is the praise itself; what is denied or deficient stands before it
     if _DENIES.search(before) or _deficiency().search(_NEUTRAL.sub("", before)):
         return None
-    start = match.start("x")
-    return Praise(start + found.start(), start + found.end(), start, match.end("x"), match["w"])
+    if found.re is _patterns()[-1] and (_GROWS.search(name) or _WANTED.search(before)):
+        return None
+    return Praise(start + found.start(), start + found.end(), start, start + len(name), word)
 
 
 @cache
@@ -97,6 +156,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(f"(?P<degree>得{_DEGREE})(?P<word>{_words('size')}){end}"),
         re.compile(f"(?:{of_what})(?P<degree>(?:{_STILL})?{_DEGREE}?)(?P<word>{_words('contrary')}){end}"),
         re.compile(f"(?:{of_what})(?P<degree>(?:{_STILL})?{_DEGREE})(?P<word>{_words('size')}){end}"),
+        re.compile(f"(?P<degree>{_OUTCOME})(?P<word>{_words('outcome')}){end}"),
     )
 
 
