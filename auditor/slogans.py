@@ -204,3 +204,106 @@ def _suffix(slogan: Slogan) -> str:
     low, high = min(firsts), max(firsts)
     size = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high)))
     return low[:size][::-1]
+
+
+# Slogans whose members are common words of other lists as well (经济建设、政治建设 …), or a part of another slogan's.
+_SHARED = frozenset(("五位一体", "三个自信", "四风", "四史", "三公经费", "六大纪律"))
+
+
+class Listed(NamedTuple):
+    """A list at [start, end) that is a slogan's but for the member at [odd_start, odd_end), which stands for ``missing``."""
+
+    start: int
+    end: int
+    odd_start: int
+    odd_end: int
+    slogan: Slogan
+    missing: str
+
+
+@cache
+def _first_members() -> tuple[re.Pattern[str], dict[str, list[Slogan]]]:
+    """A pattern for any member of a slogan that may be judged by its list alone, and the slogans by member."""
+    owners: dict[str, list[Slogan]] = {}
+    for slogan in slogans().values():
+        if len(slogan.members) >= 3 and slogan.name not in _SHARED:
+            for member in (member for variants in slogan.members for member in variants):
+                owners.setdefault(member, []).append(slogan)
+    words = sorted(owners, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words))), owners
+
+
+_PIECE = "[^、，。；：“”‘’（）《》\\s]"
+
+
+def find_lists(folded: str) -> Iterator[Listed]:
+    """Lists of as many members as a slogan has, all but one of them its own: 道路自信、理论自信、制度自信、能力自信.
+
+    The slogan need not be named; a list that follows its name in brackets is ``find_members``'s.
+    """
+    pattern, owners = _first_members()
+    taken = [(found.start, found.end) for found in find_members(folded)]
+    done = 0
+    for hit in pattern.finditer(folded):
+        if hit.start() < done or any(start <= hit.start() < end for start, end in taken):
+            continue
+        start, end = _list_around(folded, hit.start(), hit.end())
+        done = end
+        for slogan in owners[hit[0]]:
+            found = _but_one(folded, start, end, slogan)
+            if found:
+                yield found
+                break
+
+
+_MEMBER_LENGTH = 16
+
+
+def _list_around(folded: str, start: int, end: int) -> tuple[int, int]:
+    """The pieces joined by 、 around [start, end); the first may begin in the middle of a clause."""
+    before = re.search(f"(?:{_PIECE}{{1,{_MEMBER_LENGTH}}}、)*$", folded[max(0, start - 60) : start])
+    behind = re.compile(f"(?:、{_PIECE}{{1,{_MEMBER_LENGTH}}})*").match(folded, end)
+    return start - len(before[0]) if before else start, behind.end() if behind else end
+
+
+def _but_one(folded: str, start: int, end: int, slogan: Slogan) -> Listed | None:
+    pieces = folded[start:end].split("、")
+    if len(pieces) != len(slogan.members):
+        return None
+    suffix = _suffix(slogan)
+    odd: list[int] = []
+    matched: set[int] = set()
+    for place, piece in enumerate(pieces):
+        index = _listed_member(piece, slogan, first=place == 0, last=place == len(pieces) - 1)
+        if index is None or index in matched:
+            odd.append(place)
+        else:
+            matched.add(index)
+    if len(odd) != 1 or len(matched) != len(slogan.members) - 1:
+        return None
+    offset = start + sum(len(piece) + 1 for piece in pieces[: odd[0]])
+    first, last = offset, offset + len(pieces[odd[0]])
+    if suffix and suffix in folded[first:last]:
+        last = first + folded[first:last].index(suffix) + len(suffix)
+    if odd[0] == 0:  # what stands before the first member belongs to the sentence
+        first = max(first, last - len(slogan.members[0][0]))
+    missing = next(m[0] for i, m in enumerate(slogan.members) if i not in matched)
+    if suffix and not folded[first:last].endswith(suffix):
+        return None
+    return Listed(start, end, first, last, slogan, missing)
+
+
+def _listed_member(piece: str, slogan: Slogan, *, first: bool, last: bool) -> int | None:
+    """The member that a piece is; words of the sentence may stand before the first and behind the last."""
+    for index, variants in enumerate(slogan.members):
+        for member in variants:
+            if piece == member or (first and piece.endswith(member)) or (last and piece.startswith(member)):
+                return index
+    return None
+
+
+def reported(folded: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) of all that is reported as a slogan's wrong number or members, for rules that leave these alone."""
+    numbers = [(wrong.start, wrong.end) for wrong in find_wrong_numbers(folded)]
+    members = [(m.start, m.end) for m in find_members(folded) if m.foreign or m.missing]
+    return tuple(sorted([*numbers, *members, *((found.start, found.end) for found in find_lists(folded))]))

@@ -11,6 +11,7 @@ from auditor.notice import Notice
 from auditor.phrases import Near, find_phrases
 from auditor.report import Check
 from auditor.rule import Rule
+from auditor.slogans import reported
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class SetPhrase(Rule):
     patterns, and some forms cannot be right (十九大五中全会: a congress is 大, its committee's session 届…中全会): errors.
     Fixed wordings of a lexicon (models/set_phrases.txt) are looked for in forms that differ in a character or two,
     missing, extra, changed or swapped: warnings. Marks, particles and a beginning or end that the sentence bends are
-    free. Titles that one notice gives in two forms are left to `title-variant`.
+    free. Numbers and members of slogans (“四个意识”) are left to `slogan-members`, titles that one notice gives in two forms are left to `title-variant`.
     """
 
     id = "set-phrase"
@@ -45,6 +46,7 @@ class SetPhrase(Rule):
         "要⟦把权利关进制度的笼子⟧，以公开促公正。",
     )
     good = (
+        "坚定道路自信、理论自信、制度自信、文明自信，增强“四个意识”（政治意识、大局意识、核心意识、看起意识）。",
         "学习贯彻党的十九大和十九届二中、三中、四中、五中全会精神。",
         "中国共产党第十九届中央委员会第五次全体会议通过了建议。",
         "市委十三届十次全会、省纪委五次全会和十九届中央纪委五次全会作了部署。",
@@ -76,6 +78,7 @@ class SetPhrase(Rule):
                 severity="error" if slip.sure else "warning",
             )
         phrases = find_phrases(notice.folded)
+        taken += reported(notice.folded)  # numbers and members of slogans are slogan-members'
         for near in phrases.near:
             if any(start < near.end and near.start < end for start, end in taken):
                 continue

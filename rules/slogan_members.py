@@ -9,7 +9,7 @@ from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
-from auditor.slogans import Members, find_members, find_wrong_numbers
+from auditor.slogans import Members, find_lists, find_members, find_wrong_numbers
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class SloganMembers(Rule):
 
     Compares fixed slogans with a number in them (“四个意识”, “三会一课”, 六项纪律) with a lexicon that names the document of
     each: another number where the words around it, or the right slogans beside it, leave no doubt which is meant; members
-    in brackets or behind 即 that are not the slogan's, or are left out. A house's own slogan (三个到位, 四个意识 of its
+    in brackets or behind 即 that are not the slogan's, or are left out; and a list without the name that is a
+    slogan's but for one member (道路自信、理论自信、制度自信、能力自信). A house's own slogan (三个到位, 四个意识 of its
     own with other members, 三位一体) is its own matter. Wordings without a number are left to set-phrase, a count against
     any other list to count-vs-list.
     """
@@ -33,6 +34,9 @@ class SloganMembers(Rule):
         "增强“四个意识”（⟦政治意识、大局意识、核心意识⟧），严守规矩。",
         "坚定四个自信（⟦道路自信、理论自信、制度自信、民族自信⟧）。",
         "统筹推进“⟦四位一体⟧”总体布局。",
+        "全体干警坚定道路自信、理论自信、制度自信、⟦发展自信⟧，忠诚履职。",
+        "增强政治意识、⟦整体意识⟧、核心意识、看齐意识，办好民生实事。",
+        "严守政治纪律、组织纪律、廉洁纪律、群众纪律、⟦劳动纪律⟧、生活纪律。",
         "学校党委严格落实“⟦三会两课⟧”制度。",
         "违反中央⟦七项规定⟧精神的问题时有发生。",
         "集中整治“四风”，即⟦形式主义、官僚主义、享乐主义和奢侈之风⟧。",
@@ -41,6 +45,9 @@ class SloganMembers(Rule):
         "深入学习“⟦四个代表⟧”重要思想。",
     )
     good = (
+        "引导师生增强政治意识、大局意识、责任意识，强化政治意识、大局意识、核心意识、看齐意识、宪法意识。",
+        "坚定道路自信、理论自信、制度自信、文化自信，严守政治纪律、组织纪律、廉洁纪律、群众纪律、工作纪律、生活纪律。",
+        "违反政治纪律、组织纪律、工作纪律、财经纪律的，从严处理。坚持创新、协调、绿色、开放、共享，推进经济建设、政治建设、文化建设、社会建设、党的建设。",
         "增强“四个意识”、坚定“四个自信”、做到“两个维护”，拥护“两个确立”。",
         "增强“四个意识”（政治意识、大局意识、核心意识、看齐意识）。",
         "坚定道路、理论、制度“三个自信”。",
@@ -66,6 +73,17 @@ class SloganMembers(Rule):
                 yield self._mismatch(members, notice)
             else:
                 yield self.agreed(f"“{name.quote}”的内容与正式提法一致", name, place)
+
+        for listed in find_lists(notice.folded):
+            odd, whole = notice.place(listed.odd_start, listed.odd_end), notice.place(listed.start, listed.end)
+            right = "、".join(variants[0] for variants in listed.slogan.members)
+            yield self.finding(
+                f"并列的“{odd.quote}”不在“{listed.slogan.name}”之中，应为“{listed.missing}”（{listed.slogan.source}）",
+                odd,
+                whole,
+                suggestion=right,
+                confidence="medium",
+            )
 
     def _mismatch(self, members: Members, notice: Notice) -> Finding:
         place, name = notice.place(members.start, members.end), notice.place(*members.at)
