@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,6 +63,33 @@ def load(folder: Path) -> list[Case]:
     if not cases:
         raise CorpusError(folder, 1, "没有可评测的通报：需要 defects.jsonl 和 defective.* 或 notice.*")
     return cases
+
+
+def load_kinds(folder: Path, cases: Sequence[Case], known: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Kind of defect to the ids of the rules that look for it, from ``kinds.tsv`` of the corpus; empty without one.
+
+    ``folder`` may be that of one notice. Raises CorpusError for a rule that is not ``known`` and for a kind that
+    ``cases`` use and the file lacks: a slip of the pen there would silently count for no rule.
+    """
+    file = next((path for path in (folder / "kinds.tsv", folder.parent / "kinds.tsv") if path.exists()), None)
+    if file is None:
+        return {}
+    kinds: dict[str, tuple[str, ...]] = {}
+    for line, row in enumerate(_annotation(file).splitlines(), 1):
+        if not row.strip() or row.startswith("#"):
+            continue
+        kind, _, ids = row.partition("\t")
+        if kind in kinds:
+            raise CorpusError(file, line, f"缺陷类型 {kind} 写了两次")
+        kinds[kind] = tuple(ids.split())
+        for rule in kinds[kind]:
+            if rule not in known:
+                raise CorpusError(file, line, f"没有规则 {rule}")
+    for case in cases:
+        for defect in case.defects:
+            if defect.kind not in kinds:
+                raise CorpusError(file, 1, f"缺少 {case.name} 中的缺陷类型 {defect.kind}")
+    return kinds
 
 
 def _folders(folder: Path) -> Iterator[Path]:

@@ -3,7 +3,8 @@
     python docs/generate_rules.py           writes the pages, and removes those of rules that are gone
     python docs/generate_rules.py --check   writes nothing; names the stale pages and exits with 1 if there are any
 
-What a rule says of itself (docstring, basis, options, examples) is the only source: to change a page, change the rule.
+What a rule says of itself (docstring, basis, options, examples) and an evaluation over corpus/ are the only sources: to
+change a page, change the rule.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from auditor.evaluation import Evaluation, evaluate
 from auditor.registry import rule_classes
 from auditor.rule import Rule
+from auditor.scores import RuleScore
 
 FOLDER = Path(__file__).resolve().parent / "rules"
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 MADE = "<!-- Made by docs/generate_rules.py from the rule; change the rule, then run it. -->"
 SEVERITIES = {
     "error": "error: wrong whatever the author meant",
@@ -30,7 +34,8 @@ SEVERITIES = {
 def pages() -> dict[str, str]:
     """File name to content for every rule of this repository, and README.md with the index."""
     rules = [cls for cls in rule_classes().values() if cls.__module__.startswith("auditor.rules.")]
-    return {f"{cls.id}.md": page(cls) for cls in rules} | {"README.md": index(rules)}
+    evaluation = evaluate(CORPUS)
+    return {f"{cls.id}.md": page(cls, evaluation) for cls in rules} | {"README.md": index(rules)}
 
 
 def index(rules: Sequence[type[Rule]]) -> str:
@@ -52,8 +57,9 @@ def index(rules: Sequence[type[Rule]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def page(cls: type[Rule]) -> str:
+def page(cls: type[Rule], evaluation: Evaluation) -> str:
     """The page of one rule."""
+    score = next(row for row in evaluation.rules if row.rule == cls.id)
     parts = [
         MADE,
         f"# {cls.id}",
@@ -61,6 +67,7 @@ def page(cls: type[Rule]) -> str:
         _facts(cls),
         _body(cls),
         _options(cls),
+        _measured(score, evaluation.texts),
         "## Found\n\nThe marks ⟦ ⟧ stand around the place of the finding.",
         *(_fenced(example) for example in cls.bad),
         "## Right, and not found",
@@ -91,6 +98,22 @@ def _options(cls: type[Rule]) -> str:
         return ""
     rows = [f"| `{field.name}` | {_type(field)} | `{_cell(repr(field.default))}` |" for field in fields]
     return "\n".join(["## Options", "", "| option | type | default |", "|---|---|---|", *rows])
+
+
+def _measured(score: RuleScore, texts: int) -> str:
+    rows = []
+    if score.defects:
+        kinds = ", ".join(f"`{kind}`" for kind in score.kinds)
+        rows.append((f"defects of its kinds ({kinds})", f"{score.defects}"))
+        rows.append(("found, by whatever rule: recall", f"{score.found}, {score.recall:.1%}"))
+        rows.append(("found by this rule", f"{score.own}"))
+    rows.append(("findings", f"{score.findings}"))
+    if score.findings:
+        rows.append(("at a listed defect: precision", f"{score.right}, {score.precision:.1%}"))
+    if score.hints:
+        rows.append(("hints on texts without defects, not judged", f"{score.hints}"))
+    lines = [f"| {name} | {value} |" for name, value in rows]
+    return "\n".join([f"## Measured on corpus/ ({texts} texts)", "", "| | |", "|---|---|", *lines])
 
 
 def _type(field: dataclasses.Field[object]) -> str:

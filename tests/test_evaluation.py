@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,67 @@ def test_an_annotation_that_is_not_utf8(tmp_path: Path) -> None:
     (folder / "some-bureau" / "extraction.txt").write_bytes(b"ok\n\xb0\xa1")
     with pytest.raises(CorpusError, match=r"extraction\.txt:2: .*UTF-8"):
         evaluate(folder)
+
+
+def scores(folder: Path, **kinds: str) -> dict[str, tuple[int, int, int, int, int]]:
+    lines = ["# kind\trules", *(f"{kind.replace('_', '-')}\t{ids}" for kind, ids in kinds.items())]
+    (folder / "kinds.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return {row.rule: (row.defects, row.found, row.own, row.findings, row.right) for row in evaluate(folder).rules}
+
+
+def test_precision_and_recall_of_each_rule(tmp_path: Path) -> None:
+    found = scores(corpus(tmp_path), impossible_date="impossible-date numeral-style", bland_title="")
+    assert found["impossible-date"] == (1, 1, 1, 1, 1)
+    # Its defect was found, though not by itself.
+    assert found["numeral-style"] == (1, 1, 0, 0, 0)
+    # 収 is no listed defect, and no kind belongs to the rule.
+    assert found["nonstandard-character"] == (0, 0, 0, 1, 0)
+    row = next(row for row in evaluate(tmp_path / "corpus").rules if row.rule == "nonstandard-character")
+    assert row.precision == 0 and row.recall is None
+
+
+def test_a_rule_is_right_on_a_defect_of_another_kind(tmp_path: Path) -> None:
+    rows: list[object] = [row(DEFECTIVE, "収到", kind="bland-title", severity="info")]
+    found = scores(corpus(tmp_path, rows=rows), bland_title="")
+    assert found["nonstandard-character"] == (0, 0, 0, 1, 1)
+
+
+def test_hints_on_a_clean_text_are_counted_apart(tmp_path: Path) -> None:
+    clean = CLEAN.replace("案件。", "案件,结案率100%,均已归档。")
+    folder = corpus(tmp_path, clean=clean, marked=clean)
+    row = next(row for row in evaluate(folder).rules if row.rule == "half-width-marks")
+    assert (row.findings, row.hints, row.precision) == (0, 1, None)
+
+
+def test_the_table_of_rules(tmp_path: Path) -> None:
+    folder = corpus(tmp_path)
+    scores(folder, impossible_date="impossible-date", bland_title="")
+    rest = evaluate(folder / "some-bureau").text().partition("各规则（2 篇文本）")[2]
+    line = next(line for line in rest.split("\n") if line.split()[:1] == ["impossible-date"])
+    assert line.split()[1:] == ["1/1", "1/1", "100.0%", "1", "1", "100.0%", "0"]
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "reason"),
+    [
+        ("impossible-date\timpossible-date\n", ":1:", "bland-title"),
+        ("# kinds\nimpossible-date\timposible-date\nbland-title\t\n", ":2:", "imposible-date"),
+        ("bland-title\t\nimpossible-date\t\nbland-title\t\n", ":3:", "两次"),
+    ],
+)
+def test_kinds_that_do_not_fit(tmp_path: Path, text: str, where: str, reason: str) -> None:
+    folder = corpus(tmp_path)
+    (folder / "kinds.tsv").write_text(text, encoding="utf-8")
+    with pytest.raises(CorpusError) as caught:
+        evaluate(folder)
+    assert "kinds.tsv" + where in str(caught.value) and reason in str(caught.value)
+
+
+def test_the_readme_explains_every_kind_of_the_corpus() -> None:
+    lines = (ROOT / "corpus/kinds.tsv").read_text(encoding="utf-8").splitlines()
+    readme = (ROOT / "corpus/README.md").read_text(encoding="utf-8").partition("## Kinds of defect")[2]
+    titles = dict(re.findall(r"^\| `([\w-]+)` \| (.+) \|$", readme, re.MULTILINE))
+    assert list(titles) == [line.partition("\t")[0] for line in lines if not line.startswith("#")]
 
 
 def test_the_projects_own_corpus_fits_and_extraction_reaches_its_aim() -> None:
