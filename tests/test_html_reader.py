@@ -168,9 +168,10 @@ class TestBadPages:
             "<!doctype html>",
             "<html><body><nav><a>首页</a></nav>\u3000</body></html>",
             "<html>\0\0\0",
+            "<html>正文。" + "<b>" * 300_001,
         ],
     )
-    def test_a_page_without_text_is_one_sentence(self, tmp_path: Path, content: str) -> None:
+    def test_a_page_that_is_not_read_is_one_sentence(self, tmp_path: Path, content: str) -> None:
         with pytest.raises(ReadFailure) as failure:
             page(tmp_path, content)
         assert failure.value.message and "\n" not in failure.value.message

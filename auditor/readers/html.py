@@ -47,14 +47,18 @@ _SOURCE_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n][ \t\r\n]*(?=[{_CJK}])")
 _SPACES = re.compile("[ \t\r\n\f]+")
 _ATTACHMENT = re.compile(r"附件|附表|\.(?:docx?|wps|xlsx?|et|pdf|ofd|zip|rar)\b", re.IGNORECASE)
 _NEARLY_ALL = 0.9
+_MOST_TAGS = 300_000  # a page of a hundred thousand characters has some thousands
 
 
 def read(path: Path, source: Source, options: Options) -> Notice:
     """The notice on a saved page; ReadFailure, with one sentence, when the page cannot be decoded or holds no text."""
     try:
-        root = _parsed(_decoded(source.data))
+        markup = _decoded(source.data)
     except UnknownEncoding as error:
         raise ReadFailure(path, str(error)) from error
+    if markup.count("<") > _MOST_TAGS:
+        raise ReadFailure(path, f"网页有 {_MOST_TAGS // 10_000} 万个以上的标签，可能是恶意构造的文件，未读取")
+    root = _parsed(markup)
     builder = MapBuilder("html")
     if root is not None:
         _Page(root).write(builder)
@@ -106,7 +110,7 @@ class Line(NamedTuple):
 class _Page:
     def __init__(self, root: etree._Element) -> None:
         title = root.find(".//title")
-        self._title = _squeezed(_all_text(title)) if title is not None else ""
+        self._title = _squeezed(_beginning(title, 1000)) if title is not None else ""
         body = root.find("body")
         self._body = root if body is None else body
         self._gone = {element for element in self._body.iter() if element is not self._body and _dropped(element)}
@@ -176,7 +180,7 @@ class _Page:
         for element in self._body.iter("h1", "h2", "h3", "founder-title", "div", "p", "td", "span", "strong"):
             if element in inside or element in self._gone or element.find(".//div") is not None:
                 continue
-            text = _squeezed(_all_text(element))
+            text = _squeezed(_beginning(element, 200))
             named = element.tag in ("h1", "founder-title") and len(self._title) < 4
             if 5 <= len(text) <= 120 and (text in self._title or named):
                 return text
@@ -193,8 +197,8 @@ def _dropped(element: etree._Element) -> bool:
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if tag not in ("body", "article", "main") and _AROUND.search(names):
-        text = _all_text(element)
-        return len(text) < 2000 and _prose(text) < 60
+        text = _beginning(element, 800)
+        return len(text) <= 800 and _prose(text) < 60
     return False
 
 
@@ -206,8 +210,14 @@ def _prose(text: str | None) -> int:
     return count if count >= 12 or any(mark in text for mark in "。；，、") else count // 4
 
 
-def _all_text(element: etree._Element) -> str:
-    return "".join(map(str, element.itertext()))
+def _beginning(element: etree._Element, size: int) -> str:
+    """The text of an element, or more than ``size`` characters of it: asked of every element, all of it would take long."""
+    text = ""
+    for part in element.itertext():
+        text += str(part)
+        if len(text) > size:
+            break
+    return text
 
 
 def _squeezed(text: str) -> str:
