@@ -11,7 +11,7 @@ from auditor.models.train.corpus import SOURCE
 
 from auditor.manifest import sha256
 
-NOTES = "<!-- What stands below is written by hand and stays. -->"
+BEGIN, END = "<!-- measured: written by the training command -->", "<!-- end -->"
 
 
 class About(NamedTuple):
@@ -76,26 +76,35 @@ ABOUT = {
 
 
 def write(name: str, folder: Path, figures: Mapping[str, float], card: Path) -> None:
-    """Writes the card of the model in ``folder``; what a person wrote below the mark in the old card stays."""
-    about = ABOUT[name]
-    kept = card.read_text(encoding="utf-8").partition(NOTES)[2] if card.exists() else "\n"
+    """Puts date, files and figures of the model in ``folder`` into its card; what a person wrote around them stays.
+
+    A card that is not there is begun with what ``ABOUT`` says.
+    """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     size = sum(path.stat().st_size for path in files) / 1e6
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
     lines = [
-        f"# {about.title}",
-        "",
-        about.purpose,
-        "",
-        f"Written by `python -m auditor.models.train {name}` on {datetime.now(UTC):%Y-%m-%d}; licence: {about.licence}; {size:.2f} MB.",
+        BEGIN,
+        f"Made by `python -m auditor.models.train {name}` on {day}: {size:.2f} MB.",
         "",
         "| file | MB | sha256 |",
         "|---|---|---|",
         *(f"| `{folder.name}/{p.relative_to(folder)}` | {p.stat().st_size / 1e6:.2f} | {sha256(p)} |" for p in files),
-        *("", "## Source", "", about.source, "", "## Split", "", about.split),
-        *("", "## Figures", "", *table(figures)),
-        *("", "## Not for", "", about.not_for, ""),
+        "",
+        *table(figures),
+        END,
     ]
-    card.write_text("\n".join(lines) + "\n" + NOTES + kept, encoding="utf-8")
+    text = card.read_text(encoding="utf-8") if card.exists() else _begun(ABOUT[name])
+    before, mark, rest = text.partition(BEGIN)
+    after = rest.partition(END)[2] if mark else "\n"
+    card.write_text(before + ("" if mark else "\n## Measured\n\n") + "\n".join(lines) + after, encoding="utf-8")
+
+
+def _begun(about: About) -> str:
+    parts = [f"# {about.title}", about.purpose, f"Licence: {about.licence}."]
+    parts += ["## Source", about.source, "## Split", about.split]
+    parts += ["## Not for", about.not_for, "## Figures", f"{BEGIN}\n{END}"]
+    return "\n\n".join(parts) + "\n"
 
 
 def table(figures: Mapping[str, float]) -> list[str]:

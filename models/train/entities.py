@@ -39,10 +39,10 @@ WIDTH = 64
 DEPTH = 3
 GAP = DEPTH + 1  # positions between sentences: none sees its neighbour
 PAIRS = 20_000  # rows for pairs of characters, which share them by hash
-EPOCHS = 7
+EPOCHS = 6
 EMPTY = 0.3  # of the sentences without any name, the share that is trained on
 BATCH = 2000  # characters of an update
-RATE = 0.003
+RATE = 0.002
 
 
 class _Ops(NumpyOps):  # type: ignore[misc]
@@ -99,7 +99,7 @@ def _layers(characters: int) -> dict[str, Any]:
 def _model(layers: dict[str, Any]) -> Model[Any, Any]:
     blocks = [residual(chain(expand_window(1), *layers[f"block{number}"], Drop(0.1))) for number in range(DEPTH)]
     embedded = concatenate(layers["characters"], layers["before"], layers["behind"])
-    return chain(embedded, Drop(0.3), *layers["mix"], Drop(0.1), *blocks, layers["out"])
+    return chain(embedded, Drop(0.4), *layers["mix"], Drop(0.1), *blocks, layers["out"])
 
 
 def _epoch(

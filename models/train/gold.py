@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from auditor.models.train.corpus import Paragraph, Token
@@ -100,26 +102,36 @@ def _compound(sentence: Sequence[Token], index: int) -> int:
     return best
 
 
-def varied(found: Iterable[Sentence], seed: int, share: float = 0.25) -> Iterator[Sentence]:
-    """The sentences, ``share`` of the Chinese names in them replaced by others: names differ from those of 1998.
+def varied(found: Iterable[Sentence], seed: int, share: float = 0.6) -> Iterator[Sentence]:
+    """The sentences, ``share`` of the Chinese names and half as many of the places in them replaced by others.
 
-    A few become what a notice prints for a name that it hides: 张某, 李某某, 王××.
+    So what is learned is how a name looks and stands, not the names of one month. A few people get what a notice prints
+    for a name that it hides: 张某, 李某某, 王××.
     """
     pool = list(found)
-    givens = sorted({s.text[e.start + 1 : e.end] for s in pool for e in s.entities if _chinese(s, e)})
-    surnames = sorted("".join(lexicon.lines("surnames.txt")).replace(" ", ""))
+    given = [char for s in pool for e in s.entities if _chinese(s, e) for char in s.text[e.start + 1 : e.end]]
+    surnames, places = sorted(_surnames()), _divisions()
     source = random.Random(seed)
+
+    def name() -> str:
+        if source.random() < 0.05:
+            return source.choice(surnames) + source.choice(("某", "某某", "××", "×"))
+        size = 2 if source.random() < 0.75 else 1
+        return source.choice(surnames) + "".join(source.choice(given) for _ in range(size))
+
     for sentence in pool:
         text, entities, shift = sentence.text, [], 0
         for entity in sentence.entities:
             start, end = entity.start + shift, entity.end + shift
+            other = ""
             if _chinese(sentence, entity) and source.random() < share:
-                hidden = source.random() < 0.1
-                given = source.choice(("某", "某某", "××", "×")) if hidden else source.choice(givens)
-                name = source.choice(surnames) + given
-                text = text[:start] + name + text[end:]
-                shift += len(name) - (end - start)
-                end = start + len(name)
+                other = name()
+            elif entity.label == "LOC" and end - start > 1 and source.random() < share / 2:
+                other = source.choice(places)
+            if other:
+                text = text[:start] + other + text[end:]
+                shift += len(other) - (end - start)
+                end = start + len(other)
             entities.append(Entity(start, end, entity.label))
         yield Sentence(text, tuple(entities))
 
@@ -129,6 +141,14 @@ def _chinese(sentence: Sentence, entity: Entity) -> bool:
     return entity.label == "PER" and 2 <= len(name) <= 3 and name[0] in _surnames()
 
 
+@cache
+def _divisions() -> list[str]:
+    """Names of divisions as news prints them: 南京市 and 南京."""
+    names = sorted({row["name"] for row in csv.DictReader(lexicon.lines("divisions.csv"))})
+    return names + [name[:-1] for name in names if len(name) == 3]
+
+
+@cache
 def _surnames() -> frozenset[str]:
     return frozenset("".join(lexicon.lines("surnames.txt")).replace(" ", ""))
 

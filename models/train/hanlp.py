@@ -15,7 +15,7 @@ from auditor.models.train.corpus import load
 from auditor.models.train.gold import Sentence, score, sentences
 
 SEED = 1998
-SENTENCES = 12_000
+SENTENCES = 6_000
 EPOCHS = 6
 LONGEST = 120
 
@@ -49,12 +49,12 @@ def train(corpus: Path, out: Path, size: int = SENTENCES, epochs: int = EPOCHS) 
             str(trn),
             str(dev),
             str(out),
-            batch_size=128,
+            batch_size=32,
             epochs=epochs,
             embed=64,
             rnn_hidden=96,
             crf=True,
-            lr=0.01,
+            lr=0.005,
             tagging_scheme="BIO",
             devices=-1,
             verbose=False,
