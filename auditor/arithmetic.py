@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from auditor.extract.quantities import Quantity
 from auditor.mentions import Mention, by_sentence
-from auditor.sums import exchanged_digits, one_digit
+from auditor.splits import exchanged_digits, one_digit
 from auditor.text import HAN
 
 _HUNDRED = Decimal(100)

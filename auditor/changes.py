@@ -31,8 +31,10 @@ _THEN = re.compile(
     rf"^[^，。；：、]{{0,4}}[，、（](?:[^，。；：、]{{0,6}}?)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|[增降升]幅)了?(?:达到?|为)?$"
 )
 _THEN_ALONE = re.compile(rf"^[^，。；：、]{{0,4}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?$")
+# The words that say what is compared with: 比上年同期的, 较规划目标, 比省定标准.
 _THAN = re.compile(
-    "^[^，。；：]{0,6}[，（]?(?:同?比|较)(?:[上去]年|\\d{4}年|(?:上|去)年同期|前年)(?:同期)?[^，。；：、]{0,6}的?$"
+    r"^[^，。；：]{0,6}[，（]?(?:同?比|较)(?:(?:[上去前]年|\d{4}年|[上去]一年度?|[上去]年同期|[上去]年[底末]|年初|期初|同期)[^，。；：、]{0,6}"
+    r"|[^，。；：、]{0,8}(?:任务|目标|计划|指标|标准|要求|规定|底线|均值|水平|基数|预算|时限|期限|数))的?$"
 )
 _SUBJECT = re.compile(
     rf"^(?P<subject>[\u4e00-\u9fff]{{2,10}}?)[比较][上去]年(?:同期)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?$"
@@ -44,6 +46,7 @@ _RANKS = frozenset({"位", "名", "级"})
 _OTHER = re.compile(
     "可比|不变价|扣除|实际|年均|平均|每年|逐年|名义|同口径|剔除|调整后|环比|月均|日均|目标|计划|力争|预计|分别|均增"
 )
+_UNLIKE = re.compile("可比|不变价|扣除|年均|平均每|名义|同口径|剔除|调整后|环比|月均|日均|分别|均增")
 _REAL = re.compile("生产总值|增加值|GDP|产值|可支配收入|纯收入|消费水平")
 
 
@@ -71,7 +74,7 @@ def find_changes(figures: Sequence[Mention]) -> Iterator[Change]:
                 yield from _stated(sentence, at, *ends)
             elif at + 2 < len(sentence):
                 yield from _grown(row, sentence[at + 1], sentence[at + 2])
-                yield from _compared(row, sentence[at + 1], sentence[at + 2])
+                yield from _compared(sentence, at)
         if len(sentence) > 1:
             yield from _grown_again(previous, *sentence[:2])
         previous = sentence
@@ -127,17 +130,36 @@ def _stated(sentence: Sequence[Mention], at: int, one: Quantity, other: Quantity
         yield change
 
 
-def _compared(now: Mention, then: Mention, stated: Mention) -> Iterator[Change]:
-    """B，比上年的A增长P%."""
-    one, other = then.quantity, now.quantity
-    if not _THAN.match(then.gap) or not _same_unit(one, other) or not one.exact or not other.exact:
-        return
+def _compared(sentence: Sequence[Mention], at: int) -> Iterator[Change]:
+    """B，比上年的A增长P%; a clause that says what share of something B is may stand between."""
+    then, stated = sentence[at + 1], sentence[at + 2]
     match = _THEN_ALONE.match(stated.gap)
-    if not match or one.number == other.number or _OTHER.search(now.lead + then.gap + stated.gap):
+    if not _THAN.match(then.gap) or not match or _UNLIKE.search(then.gap + stated.gap):
+        return
+    now = _compared_with(sentence[max(0, at - 3) : at + 1], then)
+    if now is None or _OTHER.search(now.lead) or _REAL.search(now.gap[-40:]):
+        return
+    one, other = then.quantity, now.quantity
+    if not other.exact or one.number == other.number:
         return
     change = _difference(one, other, stated.quantity) or _growth(one, other, stated.quantity)
-    if change and (other.number > one.number) == bool(match["up"]) and not _REAL.search(now.gap[-40:]):
+    if change and (other.number > one.number) == bool(match["up"]):
         yield change
+
+
+def _compared_with(before: Sequence[Mention], then: Mention) -> Mention | None:
+    """The number that ``then`` is compared with: the one right before, or the one before its share (占计划5.8亿元的79.7%)."""
+    if not then.quantity.exact:
+        return None
+    at = len(before) - 1
+    if before[at].quantity.kind == "percent" and then.quantity.kind != "percent":
+        while at and "占" not in before[at].gap and "率" not in before[at].lead and re.match("的", before[at].gap):
+            at -= 1
+        if not re.search("占|完成|率|增长|下降", before[at].lead):
+            return None
+        at -= 1
+    row = before[at] if at >= 0 else None
+    return row if row and _same_unit(row.quantity, then.quantity) else None
 
 
 def _difference(one: Quantity, other: Quantity, stated: Quantity) -> Change | None:

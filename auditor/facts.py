@@ -12,7 +12,7 @@ from itertools import pairwise
 from auditor.mentions import Mention, mentions
 from auditor.notice import Notice
 from auditor.restated import find_one_digit, find_restated
-from auditor.sums import exchanged_digits, one_digit
+from auditor.splits import exchanged_digits, one_digit
 from auditor.text import HAN
 
 _STATED = frozenset({"item", "money", "area", "length", "mass", "volume", "energy"})

@@ -115,6 +115,9 @@ def list_before(folded: str, quantity: Quantity) -> Listing | None:
     at = quantity.start - 1 if is_open else quantity.start
     if folded[at - 1 : at] in ("”", "》"):
         return _named_before(folded, quantity, at, is_open)
+    named = _of_one_kind(folded, quantity, at, is_open)
+    if named:
+        return named
     kind = _KIND_HEAD.match(folded, quantity.end)
     grouped = (quantity.unit == "类" and quantity.number <= 9) or quantity.unit.endswith("方面")
     # 甲、乙、丙的5个小组, 东、中、西部地区5类企业: what stands before says whose they are.
@@ -131,6 +134,56 @@ def list_before(folded: str, quantity: Quantity) -> Listing | None:
         return None
     members = _last_split(folded, members, int(quantity.number))
     return announced(folded, quantity, kind.end() if kind else quantity.end, members, readings)
+
+
+# Behind the noun no other word may begin with its last character: 3个区域, 4个县级医院, 5个村民小组.
+_AFTER_SORT = f"[^{HAN}]|[和与及的在开进均都已被为共分先列设召统参率全正实推建成完达有试同作完荣获入]|$"
+# What a count names, and how the names of such things end: 甲镇、乙镇、丙镇3个镇.
+_SORTS = tuple(
+    (re.compile(f"(?:{noun})(?={_AFTER_SORT})"), re.compile(f"(?:{ending})$"))
+    for noun, ending in (
+        ("县市区?|县区|市县区?|区县市?|市区县?|县市区旗|旗县市?区?", "[市县区旗]"),
+        ("乡镇街道|镇街道?|乡镇街?|街道乡镇|街镇|乡镇场?", "[乡镇场]|街道"),
+        ("省区?市?|省市区", "[省市区]"),
+        ("村社区?|社区村|村居", "村|社区|居"),
+        *(
+            (word, word)
+            for word in ("[市地]", "县", "区", "州", "旗", "镇", "乡", "村", "街道", "社区", "学院", "法院")
+        ),
+        ("医院", "医院|卫生院|保健院"),
+        ("学校", "小学|中学|学校|学院|幼儿园|高中|初中"),
+        ("(?:子|分)?公司|企业", "公司|厂|集团"),
+        ("科室", "[科室部办]|中心"),
+        ("庭室|业务庭|部门庭", "[庭室局队]"),
+        ("(?:职能|责任|市直|县直|区直|相关)?部门", "[部局委办科处室院厅署会]|中心"),
+    )
+)
+_SORT_REACH = 160
+
+
+_PIECE = re.compile("(?:(?!以及|[、和与及]).)+")
+
+
+def _clause_start(folded: str, at: int) -> int:
+    """Where the clause begins that goes on at ``at``."""
+    floor = max(0, at - _SORT_REACH)
+    return floor + max(folded[floor:at].rfind(mark) + 1 for mark in "，。；：！？\n“”《》（）")
+
+
+def _of_one_kind(folded: str, quantity: Quantity, at: int, is_open: bool) -> Listing | None:
+    """甲镇、乙镇和丙镇3个镇: names that end with what is counted; names without that end may belong to the list or not."""
+    sort = next(((m, ending) for noun, ending in _SORTS if (m := noun.match(folded, quantity.end))), None)
+    if sort is None or quantity.unit not in ("个", "家", "所", "类"):
+        return None
+    start = _clause_start(folded, at)
+    spans = [m.span() for m in _PIECE.finditer(folded, start, at)]
+    run = 0
+    while run < len(spans) and sort[1].search(folded[slice(*spans[-1 - run])]):
+        run += 1
+    if run < 2:
+        return None
+    members = spans[len(spans) - run :]
+    return announced(folded, quantity, sort[0].end(), members, set(range(run, len(spans) + 1)), is_open)
 
 
 def _named_before(folded: str, quantity: Quantity, at: int, is_open: bool) -> Listing | None:

@@ -10,7 +10,7 @@ from functools import cache
 
 from auditor import lexicon
 from auditor.mentions import Mention
-from auditor.sums import exchanged_digits, one_digit
+from auditor.splits import exchanged_digits, one_digit
 from auditor.text import HAN
 
 _RUN = re.compile(f"[{HAN}“”]{{2,24}}$")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from auditor.extract.quantities import Quantity
+from auditor.itemised import find_items
 from auditor.mentions import Mention, by_sentence, mentions
 from auditor.notice import Notice
+from auditor.splits import Split
 
 _SUMMED = frozenset({"item", "money", "area", "length", "mass", "volume", "energy"})
 _AMONG = re.compile("(?:^|[，；（、])其中(?!一|的|之)")
@@ -18,9 +18,12 @@ _BY = re.compile(
 )
 _REST = re.compile("其余|其他|其它|剩余|余下|剩下|尚余")
 _DONE = re.compile(
-    "完成|办结|结案|执结|审结|整改到位|已整改|落实|化解|解决|采纳|销号|交付|兑付|清退|追回|整治|验收|处置"
+    "完成|办结|结案|执结|审结|整改到位|已整改|落实|化解|解决|采纳|销号|交付|兑付|清退|追回|整治|验收|处置|清收|清缴|收回|追缴|收缴|"
+    "拨付|支付|发放|退还|退回|上缴|偿还|兑现|到位|完工|竣工|投产|开工|拆除|修复|归还|使用|盘活|下达|支出|答复|调解|审理|到账|安置|搬迁|入库|销售|核销"
 )
-_ALL_BUT = re.compile("正在|持续|长期坚持|尚未|尚有|尚余|未完成|未整改|未|剩余|其余|余下|剩下")
+_ALL_BUT = re.compile(
+    "正在|持续|长期坚持|尚未|尚有|尚余|还有|仍有|未完成|未整改|未|剩余|其余|余下|剩下|结余|尚欠|仍欠|(?<!含)待"
+)
 _NEARLY = re.compile("基本完成|部分完成|基本")
 _FACETS = re.compile(
     "处分|处理|问责|追责|诫勉|女|党员|团员|少数民族|岁|本科|硕士|博士|学历|职称|以上|以下|重点|新增|增加|减少|同比|上年|去年|累计|"
@@ -34,102 +37,41 @@ _JOINED = re.compile("[、，和及与]|以及")
 _TOTALED = re.compile("(?:共计|合计|总计|总共|共)(?:[为有是达]|完成)?$")
 
 
-@dataclass(frozen=True)
-class Split:
-    """A total and its parts. ``exhaustive``: the words say that the parts are all there is; ``total_last``: the total
-    stands behind its parts (…，共12件)."""
-
-    total: Quantity
-    parts: tuple[Quantity, ...]
-    exhaustive: bool
-    overlapping: bool
-    total_last: bool
-
-    @property
-    def low(self) -> Decimal:
-        """The least that the parts' printed digits add up to."""
-        return sum((q.number if q.low is None else q.low for q in self.parts), Decimal(0))
-
-    @property
-    def high(self) -> Decimal:
-        """The most that the parts' printed digits add up to."""
-        return sum((q.number if q.high is None else q.high for q in self.parts), Decimal(0))
-
-    @property
-    def sum(self) -> Decimal:
-        """The parts as printed."""
-        return sum((q.number for q in self.parts), Decimal(0))
-
-    @property
-    def exceeds(self) -> bool:
-        """Whether the parts are more than the total even at the edge of what is printed."""
-        return self.total.high is not None and self.low > self.total.high
-
-    @property
-    def falls_short(self) -> bool:
-        """Whether the parts are less than the total even at the edge of what is printed."""
-        return self.total.low is not None and self.high < self.total.low
-
-    @property
-    def exchanged(self) -> bool:
-        """Whether two exchanged digits in one of the numbers explain the difference."""
-        difference = self.total.number - self.sum
-        return any(exchanged_digits(q.number, right) for q, right in self._wanted(difference))
-
-    @property
-    def slips(self) -> tuple[Quantity, ...]:
-        """The numbers of which one slip of the pen (two digits exchanged, one digit wrong) explains the difference."""
-        difference = self.total.number - self.sum
-        wanted = self._wanted(difference)
-        exchanged = tuple(q for q, right in wanted if exchanged_digits(q.number, right))
-        return exchanged or tuple(q for q, right in wanted if one_digit(q.number, right))
-
-    def _wanted(self, difference: Decimal) -> list[tuple[Quantity, Decimal]]:
-        """Each number with what it would have to be if all others are right."""
-        wanted = [(part, part.number + difference) for part in self.parts]
-        wanted.append((self.total, self.total.number - difference))
-        return [(quantity, right) for quantity, right in wanted if right > 0]
-
-
-def exchanged_digits(a: Decimal, b: Decimal) -> bool:
-    """Whether two neighbouring digits of ``a`` are exchanged in ``b`` (24.86 and 24.68)."""
-    one, other = _digits(a, b)
-    places = [i for i, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
-    if len(places) != 2 or places[1] != places[0] + 1:
-        return False
-    i, j = places
-    return one[i] == other[j] and one[j] == other[i] and "0" not in (one[0], other[0])
-
-
-def one_digit(a: Decimal, b: Decimal) -> bool:
-    """Whether ``a`` and ``b`` differ in one digit."""
-    one, other = _digits(a, b)
-    return sum(x != y for x, y in zip(one, other, strict=True)) == 1
-
-
-def _digits(a: Decimal, b: Decimal) -> tuple[str, str]:
-    """Both numbers in one scale, as digits without a point, of one length."""
-    places = max(0, *(-int(n.normalize().as_tuple().exponent) for n in (a, b)))
-    one, other = (str(int(n.scaleb(places))) for n in (a, b))
-    width = max(len(one), len(other))
-    one, other = one.rjust(width, "0"), other.rjust(width, "0")
-    trailing = min(width - len(text.rstrip("0")) for text in (one, other))
-    return (one[: width - trailing], other[: width - trailing]) if trailing else (one, other)
-
-
 def find_splits(notice: Notice) -> Iterator[Split]:
     """Every total with parts, in the order of the text."""
     previous: Sequence[Mention] = ()
     everything = mentions(notice)
     yield from _sections(everything)
     yield from _continued(everything)
+    yield from _itemised(notice.folded, [list(sentence) for sentence in by_sentence(everything)])
     for sentence in by_sentence(everything):
-        rows = [m for m in sentence if m.quantity.kind not in ("percent", "fraction")]
+        rows = _without_labels([m for m in sentence if m.quantity.kind not in ("percent", "fraction")])
         yield from _among(rows)
+        yield from _graded(rows)
         yield from _states(rows)
         yield from _totaled(rows)
         yield from _grouped(rows, previous)
         previous = rows
+
+
+_LABEL = re.compile("内|前|后|以上|以下|的|龄|期|岁|度")
+
+
+def _without_labels(rows: Sequence[Mention]) -> list[Mention]:
+    """``rows`` without the times and ages that only name a part: 1个月内完成的21条, 3年以上的9件."""
+    kept: list[Mention] = []
+    pending = ""
+    for row in rows:
+        if row.quantity.kind == "time" and _LABEL.search(row.quantity.text[-2:] + row.tail[:3]):
+            pending += row.gap + row.quantity.text
+            continue
+        kept.append(row._replace(gap=pending + row.gap, lead=_in_clause(pending + row.gap)) if pending else row)
+        pending = ""
+    return kept
+
+
+def _in_clause(gap: str) -> str:
+    return re.split("[，。；：！？、（）\n]", gap)[-1]
 
 
 def _like(a: Mention, b: Mention) -> bool:
@@ -150,12 +92,23 @@ def _among(rows: Sequence[Mention]) -> Iterator[Split]:
         if not found or "；" in first.gap or at == 0:
             continue
         # 86笔、327.4万元，其中71笔: a total of another unit may stand between, and so may 比上年增加1.23亿元.
-        before = reversed(rows[max(0, at - 3) : at])
-        total = next((m for m in before if _like(m, first) and not _CHANGE.search(m.lead)), None)
+        before = reversed(rows[max(0, at - 4) : at])
+        total = next((m for m in before if _like(m, first) and not _aside(m)), None)
         if total is None or re.search("；", _between(rows, total, first)):
             continue
         parts = _run(rows, at)
         yield _split(rows, total, parts, _closes(total, parts))
+
+
+_COMPARED = re.compile(
+    "(?:[比较]|同比)(?:[上去前]年|\\d{4}年|[上去]年同期|[去上]年[底末]|[上去]一年度?|同期|年初|[^，。；：、]{0,12}(?:任务|目标|计划|指标))[^，。；：、]{0,6}的?$"
+    "|[上去前]年(?:同期)?的?$"
+)
+
+
+def _aside(row: Mention) -> bool:
+    """Whether a number only says by how much another changed, or what it is compared with: 比上年的1735件增长6.4%."""
+    return bool(_CHANGE.search(row.lead) or _COMPARED.search(row.lead))
 
 
 def _between(rows: Sequence[Mention], a: Mention, b: Mention) -> str:
@@ -182,12 +135,54 @@ def _breaks(row: Mention) -> bool:
     return len(row.gap) > 24 or "；" in row.gap or "：" in row.gap or bool(_NEW_TOPIC.search(row.lead))
 
 
+_GRADED = re.compile(
+    "^(?:，|：)(?:其中)?(?:经(?:评查|评定|评审|考核|检查|抽检|审核|验收)，?)?(?:评定|评为|评出|认定|定为|确定|划定|鉴定|评价)(?:为)?[\u4e00-\u9fff]{0,4}?"
+    "(?P<grade>优秀|优|优良|良好|合格|好|较好|满意|达标|一[级类等]|[A甲特][级类等]?|先进|示范)"
+)
+
+
+def _graded(rows: Sequence[Mention]) -> Iterator[Split]:
+    """共评查420件，评定优秀133件、合格271件、不合格16件: the grades that things were given."""
+    for at, first in enumerate(rows[1:], 1):
+        total = rows[at - 1]
+        if not _like(total, first) or not _GRADED.match(first.gap) or "其中" in first.gap or _aside(total):
+            continue
+        parts = _run(rows, at)
+        if len(parts) > 2:
+            yield Split(total.quantity, tuple(part.quantity for part in parts), True, False, False)
+
+
 def _closes(total: Mention, parts: Sequence[Mention]) -> bool:
     """Whether the parts are all there is: the last is the rest, or they are an income's two kinds and the like."""
     leads = [part.lead for part in parts]
     if _REST.search(leads[-1]) and len(parts) > 1:
         return True
-    return _complementary(leads)
+    return _complementary(leads) or _negated(leads) or _series(leads)
+
+
+# Kinds of one scale that leave nothing between them.
+_SCALES = tuple(
+    re.compile(f"^(?:{words})")
+    for words in (
+        "立行立改|立即整改|立整立改|即知即改|限期整改|分阶段整改|分阶段|限时整改|持续整改|长期坚持|长期整改|持续推进|中长期",
+        "已?完成|已?办结|基本完成|部分完成|阶段性完成|正在|未完成|尚未|长期",
+        "[0-9]+(?:个月|天|年|个工作日)内",
+        "第?[一二三四]季度",
+        "优秀|优良?|良好?|较好|好|合格|基本合格|一般|较差|差|不合格|不称职|称职|基本称职",
+    )
+)
+
+
+def _series(leads: Sequence[str]) -> bool:
+    """Whether all of three kinds or more are steps of one scale."""
+    bare = [_bare(lead) for lead in leads]
+    return len(bare) > 2 and any(all(scale.match(lead) for lead in bare) for scale in _SCALES)
+
+
+def _negated(leads: Sequence[str]) -> bool:
+    """合格 beside 不合格 at the end of a scale: what falls under the one does not fall under the other."""
+    last = re.match("(?:不|未|非)(?P<what>[\u4e00-\u9fff]{2,8})", _bare(leads[-1]))
+    return bool(last) and any(_bare(lead) == last["what"] for lead in leads[:-1] if last)
 
 
 def _complementary(leads: Sequence[str]) -> bool:
@@ -283,6 +278,17 @@ def _continued(rows: Sequence[Mention]) -> Iterator[Split]:
         totals += [
             m for m in counts if _state(m) is None and (_ANSWERED.search(m.lead) or _ANSWERED.search(m.quantity.noun))
         ]
+
+
+def _itemised(folded: str, sentences: Sequence[Sequence[Mention]]) -> Iterator[Split]:
+    """The lines of a list against the total before it, where one agrees or a slip of the pen explains the difference."""
+    for items in find_items(folded, sentences):
+        parts = tuple(part.quantity for part in items.parts)
+        largest = max(part.number for part in parts)
+        totals = [m for m in items.totals if not _aside(m) and m.quantity.number > largest]
+        splits = [Split(m.quantity, parts, True, False, False) for m in totals if m.quantity.kind in _SUMMED]
+        agreeing = [split for split in splits if not (split.exceeds or split.falls_short)]
+        yield from agreeing[:1] or [split for split in splits if split.slips][:1]
 
 
 _ANNOUNCED = re.compile("(?:共计|共有|尚有|仍有|还有|已有|以下|有|共)$")

@@ -14,7 +14,7 @@ _HAN_NUMBER = "一二三四五六七八九十百千万亿零〇两几数"
 _NUMBER = rf"(?:\d[\d,]{{0,12}}(?:\.\d{{1,6}})?|[{_HAN_NUMBER}]{{1,8}})[ ]?[百千万亿]{{0,2}}"
 _UNIT = (
     "(?:人次|场次|批次|平方米|平方公里|公里|公顷|立方米|万元|亿元|百分点|个百分点|%|美元|个工作日|工作日|分钟|小时|个月|"
-    "[个名件项条起次场人户家处份元亩吨米年月天日周岁倍台辆套册]){0,2}"
+    "[个名件项条起次场人户家处份元亩吨米年月天日周岁倍台辆套册头只张封本篇斤株棵栋幢间座宗批期里支所门]|公斤|千克|课时|学时){0,2}"
 )
 # What a word does to a number: around it, below or above it.
 _BEFORE = {
@@ -32,6 +32,7 @@ _INNER = re.compile(f"[余多](?P<unit>{_UNIT})(?P<after>左右|上下|以上|�
 _NUMBER_END = re.compile(rf"(?:\d[\d,]{{0,12}}|[{_HAN_NUMBER}]{{1,8}})[万亿]?$")
 # 节约, 最近, 附近, 条约: the character is the end of another word; 近20年 is the recent past.
 _OTHER_WORD = {"约": "节预制集合条公契违签履简相大隐", "近": "最附靠临邻新就亲贴远将接", "超": "反赶高", "逾": ""}
+_WHOLE_WORD = ("折合", "共合", "总合")  # 折合约: 约 is a word of its own
 _TIME = re.compile("(?:年|月|天|日|周|个月|小时|个工作日)")
 _CLASH = frozenset(
     {
@@ -75,6 +76,8 @@ class ApproximateAndExact(Rule):
         "公司设备⟦超过30多台⟧。",
         "每年⟦至少3次以上⟧检查。",
         "现有志愿者⟦60余名左右⟧。",
+        "所收礼品折合⟦约三万余元⟧。",
+        "仓库存放棉被⟦约四百余床⟧，另有帐篷30顶。".replace("⟦约四百余床⟧", "⟦约四百余⟧床"),
     )
     good = (
         "近20多年来，全院收治患者约300人次。",
@@ -87,6 +90,7 @@ class ApproximateAndExact(Rule):
         "约200人参加，多数为教师；近百家，余下另行安排。",
         "最近30多天，接近完工。",
         "预约500余人，集约20余亩。",
+        "双方签订合约20余份，折合约三万元。",
     )
 
     def check(self, notice: Notice) -> Iterator[Finding]:
@@ -113,7 +117,8 @@ def _judged(folded: str, match: re.Match[str]) -> tuple[str, str, Severity] | No
     """The two words of an expression that do not go together, and how grave it is."""
     before, after = match["before"], match["after"]
     inner = match["inner"] or match["inner2"]
-    if folded[max(0, match.start() - 1) : match.start()] in tuple(_OTHER_WORD.get(before, "")):
+    previous = folded[max(0, match.start() - 2) : match.start()]
+    if previous.endswith(tuple(_OTHER_WORD.get(before, ""))) and not previous.endswith(_WHOLE_WORD):
         return None
     if before == "近" and _TIME.match(match["unit"]):
         return None

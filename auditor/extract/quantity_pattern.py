@@ -56,7 +56,7 @@ def pattern() -> re.Pattern[str]:
         rf"(?=[\d{_HAN_CHARS}数几上成大约将接近超逾不至最起半壹贰叁肆伍陆柒捌玖拾佰仟])(?:(?P<before>{LOOSE})?(?:"
         rf"(?P<fraction>{_FRACTION})|(?P<ratio>{_RATIO})"
         rf"|(?P<number>{number})(?P<approx>[余多几])?(?:[ ]?(?P<unit1>{units})?{_JOIN}(?P<high>{number}))?(?P<approx2>[余多])?"
-        rf"[ ]?(?P<unit>{units})(?P<approx3>[余多半](?!少|数|项|次|元))?"
+        rf"[ ]?(?P<unit>{units})(?P<approx3>半|[余多](?!少|数|项|次|元|了?[\d{_HAN_CHARS}]))?"
         rf"|(?P<bare>(?<!\d)(?<!\d\.)\d[\d,]{{0,9}}(?:\.\d{{1,4}})?[ ]?(?:万亿|[万亿]))(?P<approx4>[余多])?(?=[{HAN}]))"
         rf"(?P<after>{_AFTER})?"
         rf"|(?P<halfunit>(?<![上下多过大一])半(?:年|个月|天|小时)(?!度|期|报))(?P<after2>{_AFTER})?)"
@@ -243,7 +243,9 @@ def loosener(folded: str, match: re.Match[str]) -> str:
         return ""
     previous = folded[max(0, match.start() - 1) : match.start()]
     ends = {"约": "节预制集合条公契违签履简相", "近": "最附靠临邻新就亲贴远", "超": "反赶高", "接近": "", "至少": "以"}
-    return "" if previous and previous in ends.get(word, "") else word
+    if previous and previous in ends.get(word, ""):
+        return word if word == "约" and folded.endswith("折合", 0, match.start()) else ""
+    return word
 
 
 def printed(numeral: str) -> str:
