@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import cache
 from typing import NamedTuple
 
+from auditor import lexicon
 from auditor.heading_pattern import AT_LINE
 from auditor.numerals import han_value
-from auditor.text import Paragraph
+from auditor.text import HAN, Paragraph
 
 _H = "[一二三四五六七八九十]{1,3}"
 _MARKS = r"[#*_>\s]{0,8}"
@@ -18,6 +21,15 @@ _NEXT_ITEM = re.compile(r"(?<=[\u3400-\u9fff）》；。])[ 　；]+(?=\d{1,2}[.
 _OWN = re.compile(rf"{_MARKS}附件[ 　]*(?P<number>\d{{1,2}}|{_H})?(?:\*\*)?(?P<colon>[：])?[ 　]*(?P<title>[^\n]*)")
 _SENTENCE = re.compile("[。；！？，：]")
 _TITLE_LINES, _TITLE_LENGTH = 3, 60
+_CITED = rf"附[ ]?件[ 　]?(?P<number>\d{{1,2}}|{_H})"
+_CITATION = re.compile(
+    rf"{_CITED}[：，]?《(?P<behind>[^《》\n]{{2,60}})》"
+    rf"|《(?P<before>[^《》\n]{{2,60}})》(?:（(?:格式|样式|样表|全文|具体|内容)?(?:详见|请见|参见|见|即|为)?|，?(?:格式|样式|样表|全文|具体|内容)?(?:详见|请见|参见|见))"
+    rf"{_CITED.replace('number', 'number2')}(?![\d.])"
+    rf"|(?P<phrase>[{HAN}]{{2,16}})(?:详见|请见|参见|附后，见|见){_CITED.replace('number', 'number3')}(?![\d.《年月份个项])"
+)
+_ANCHOR = re.compile(r"附[ ]?件[ 　]?(?=[\d一二三四五六七八九十])")
+_EDGES = " 　*#"
 
 
 class Item(NamedTuple):
@@ -30,12 +42,17 @@ class Item(NamedTuple):
 
 
 class Attached(NamedTuple):
-    """The head of an attachment's own text; ``titles`` are the readings of its title, with one, two or three lines."""
+    """The head of an attachment's own text; ``titles`` are the readings of its title, with one, two or three lines.
+
+    The title begins at ``title`` and each reading of it ends at the member of ``ends`` of the same index.
+    """
 
     number: int | None
     titles: tuple[str, ...]
     start: int
     end: int
+    title: int = 0
+    ends: tuple[int, ...] = ()
 
 
 class Attachments(NamedTuple):
@@ -64,6 +81,81 @@ def find_attachments(folded: str, paragraphs: Sequence[Paragraph]) -> Attachment
         return Attachments((), tuple(attached))
     behind = tuple(own for own in attached if own.start > lists[0][0].start)
     return Attachments(tuple(lists[0]), behind)
+
+
+class Citation(NamedTuple):
+    """A reference of the body to the attachment of ``number`` that says what it is: a 《title》, or what it holds."""
+
+    number: int
+    words: str
+    titled: bool
+    start: int
+    end: int
+
+
+def find_citations(folded: str, end: int) -> Iterator[Citation]:
+    """见附件2《…》, 《…》（附件2） and …名单见附件2 in the text up to ``end``. Looks only around the word, as titles are many."""
+    seen = 0
+    for anchor in _ANCHOR.finditer(folded, 0, end):
+        for match in _CITATION.finditer(folded, max(seen, anchor.start() - 72), min(end, anchor.end() + 68)):
+            if match.start() > anchor.start() or match.end() <= anchor.start():
+                continue
+            seen = match.end()
+            value = number(match["number"] or match["number2"] or match["number3"])
+            words = match["behind"] or match["before"] or match["phrase"]
+            if value:
+                yield Citation(value, words, not match["phrase"], match.start(), match.end())
+            break
+
+
+class Miscited(NamedTuple):
+    """A citation that does not fit the title of ``item``, the attachment of its number; ``other`` is one that it fits."""
+
+    citation: Citation
+    item: Item
+    other: Item | None
+    certain: bool
+
+
+def find_miscited(folded: str, attachments: Attachments) -> Iterator[Miscited]:
+    """Citations of the body against the list, or where there is none against the attachments that follow."""
+    listed, attached = attachments
+    heads = tuple(Item(own.number, own.titles[0], own.title, own.ends[0]) for own in attached if own.titles)
+    named = {item.number or 1: item for item in listed or heads}
+    if not named:
+        return
+    for citation in find_citations(folded, min(item.start for item in (*listed, *heads))):
+        item = named.get(citation.number)
+        fits = _same_title if citation.titled else _tells
+        if item is None or fits(item.title, citation.words):
+            continue
+        other = next((one for one in named.values() if fits(one.title, citation.words)), None)
+        if other or citation.titled or not _can_hold(item.title, citation.words):
+            alike = SequenceMatcher(None, bare(item.title), bare(citation.words), autojunk=False).ratio()
+            yield Miscited(citation, item, other, other is not None or (citation.titled and alike < 0.5))
+
+
+def _same_title(first: str, second: str) -> bool:
+    """Whether one title is the other with words left out: 任务清单 for 重点工作任务分解清单."""
+    short, long = sorted((bare(first), bare(second)), key=len)
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
+def _can_hold(title: str, words: str) -> bool:
+    """Whether an attachment of this title may hold what ``words`` say (名单, 排名); True where that cannot be told."""
+    kinds = next((kinds for ending, kinds in _kinds() if words.endswith(ending)), None)
+    return kinds is None or any(kind in title for kind in kinds)
+
+
+def _tells(title: str, words: str) -> bool:
+    """Whether ``title`` has the last four characters of ``words``: it is what they say."""
+    return len(words) >= 4 and words[-4:] in title
+
+
+@cache
+def _kinds() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((row[0], tuple(row[1].split("|"))) for row in lexicon.table("attachment_kinds.txt"))
 
 
 def number(printed: str) -> int | None:
@@ -122,10 +214,14 @@ def _own(folded: str, paragraphs: Sequence[Paragraph], p: Paragraph) -> Attached
     if title and (_SENTENCE.search(title) or not (match["colon"] or folded[match.start("title") - 1] in " 　")):
         return None  # 附件1所列企业应当…
     lines = [title] if title else []
+    begin, ends = match.start("title"), [match.start("title") + len(match["title"].rstrip(" 　*"))] if title else []
     for following in paragraphs[p.index + 1 : p.index + 1 + _TITLE_LINES - len(lines)]:
-        line = folded[following.start : following.end].strip(" 　*#")
+        line = folded[following.start : following.end].strip(_EDGES)
         if len(line) > _TITLE_LENGTH or _SENTENCE.search(line) or AT_LINE.match(line) or "|" in line:
             break
+        if not lines:
+            begin = following.end - len(folded[following.start : following.end].lstrip(_EDGES))
+        ends.append(following.start + len(folded[following.start : following.end].rstrip(_EDGES)))
         lines.append(line)
     titles = tuple("".join(lines[: i + 1]) for i in range(len(lines)))
-    return Attached(number(printed) if printed else None, titles, p.start, p.end)
+    return Attached(number(printed) if printed else None, titles, p.start, p.end, begin, tuple(ends))

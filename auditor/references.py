@@ -29,6 +29,10 @@ _OWN_TEXT = "通报|报告|通知|方案|意见|文|公告|公示|规划|计划|
 _PART = re.compile(
     rf"(?:(?:详见|参见|见|下文|后文|上文|前文|前述|上述)(?:本(?:{_OWN_TEXT}))?|本(?:{_OWN_TEXT})(?:的)?)第(?P<number>{_N})部分"
 )
+_IN_PART = re.compile(
+    rf"第(?P<part>{_N})部分(?:中|里)?(?:的)?第?（(?P<number>{_H}|\d{{1,2}})）(?:(?:个)?(?:项|点|条|款|部分|方面|问题))?"
+)
+_WHOSE = re.compile(rf"(?:(?:详见|参见|见|上述|前述)(?:本(?:{_OWN_TEXT}))?|本(?:{_OWN_TEXT})(?:的)?)$")
 _POINT = re.compile(rf"(?:前述|上述)第（(?P<number>{_H}|\d{{1,2}})）(?:项|点|条|款)")
 _ATTACHMENT = re.compile(
     r"附件[ 　]?(?P<number>\d{1,2}(?![\d.年月日份个项])|[一二三四五六七八九十]{1,3}(?![一二三四五六七八九十份个项]))"
@@ -228,6 +232,7 @@ def _to_parts(folded: str, outline: Outline) -> Iterator[Dangling | None]:
     if len(outer) >= 2:
         last = max(outer, key=lambda h: h.ordinal or 0)
         yield from (_beyond(folded, match, last) for match in _PART.finditer(folded))
+        yield from _in_parts(folded, outline, outer)
     rounds = [h for h in numbered if h.style in ("（一）", "（1）", "①", "1.", "1）")]
     highest = list(accumulate(rounds, _higher))
     starts = [h.start for h in rounds]
@@ -241,6 +246,23 @@ def _to_parts(folded: str, outline: Outline) -> Iterator[Dangling | None]:
             yield Dangling(match.start(), match.end(), match[0], there, near) if wrong else None
 
 
+def _in_parts(folded: str, outline: Outline, outer: Sequence[Heading]) -> Iterator[Dangling | None]:
+    """见第二部分第（七）项: the items right under that part, where its number is given once."""
+    for match in _IN_PART.finditer(folded):
+        if not _WHOSE.search(folded, max(0, match.start() - 12), match.start()):
+            continue  # 《…》第二部分第（七）项 is of another text
+        parts = [h for h in outer if h.ordinal == _value(match["part"])]
+        style = "（1）" if match["number"].isdecimal() else "（一）"
+        items = [h for h in outline.children(parts[0]) if h.style == style and not h.inline] if len(parts) == 1 else []
+        if len(items) < 2:
+            continue
+        last = max(items, key=lambda h: h.ordinal or 0)
+        near = (last.start, last.number_end)
+        there = f"第{match['part']}部分只编到“{_text(folded, near)}”"
+        wrong = _value(match["number"]) > (last.ordinal or 0)
+        yield Dangling(match.start(), match.end(), match[0], there, near) if wrong else None
+
+
 def _higher(a: Heading, b: Heading) -> Heading:
     return b if (b.ordinal or 0) > (a.ordinal or 0) else a
 
@@ -251,7 +273,8 @@ def _to_attachments(folded: str, attachments: Attachments, skipped: Cover) -> It
     if not known or (not listed and len(attached) < 2):
         return  # the list was lost with the files, or there is none: nothing to compare with
     body_end = min([own.start for own in attached] or [len(folded)])
-    spans = [(item.start - 12, item.end) for item in listed]
+    # Each item with 附件：1. before it on its line; a reference in the line above is none of it.
+    spans = [(folded.rfind("\n", 0, item.start) + 1, item.end) for item in listed]
     ends = [(a.number or 1, a.start, a.end) for a in listed] + [(a.number or 1, a.start, a.end) for a in attached]
     last = max(ends)
     for match in _ATTACHMENT.finditer(folded, 0, body_end):
@@ -278,8 +301,8 @@ def _to_figures(folded: str, paragraphs: Sequence[Paragraph]) -> Iterator[Dangli
             captions[match["kind"]].setdefault(_dashed(match["number"]), (match.start("kind"), match.end()))
     for match in cited:
         known = captions[match["kind"]]
-        if not known:
-            continue
+        if not any(first.split("-")[0] == "1" for first in known):
+            continue  # where the first ones have gone, others may have gone with them
         if _dashed(match["number"]) in known:
             yield None
             continue

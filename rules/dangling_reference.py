@@ -18,11 +18,12 @@ class DanglingReference(Rule):
     """所引的条款、附件、图表、部分不存在
 
     Compares what the text says of its own parts with the parts that it has: 本办法第三十条 with the last article, 第十条
-    第三款 and 第（五）项 with the article's own paragraphs and items, 详见第五部分 with the sections, 见附件3 with the list
-    of attachments, 如表2所示 with the captions. A reader who looks it up finds nothing; often articles were renumbered
-    and the references were not. References to other texts (《…》第三十条, 条例第九条, 其附件2) are not judged, nor is
-    anything whose kind the text does not have at all: tables and attachments get lost when a page is copied. Numbers of
-    sections that are missing: `section-order`; attachments against their list: `attachment-mismatch`.
+    第三款 and 第（五）项 with the article's own paragraphs and items, 详见第五部分 and 见第二部分第（三）项 with the sections
+    and what they hold, 见附件3 with the list of attachments, 如表2所示 with the captions. A reader who looks it up finds
+    nothing; often articles were renumbered and the references were not. References to other texts (《…》第三十条,
+    条例第九条, 其附件2) are not judged, nor is anything whose kind the text does not have at all: tables and attachments
+    get lost when a page is copied. Numbers of sections that are missing: `section-order`; attachments against their
+    list, and references to the wrong one: `attachment-mismatch`.
     """
 
     id = "dangling-reference"
@@ -39,6 +40,8 @@ class DanglingReference(Rule):
         "一、总体情况\n全县共排查隐患45处，明细见⟦附件3⟧。\n二、工作要求\n按时整改。\n附件：1.隐患清单\n2.整改时限表",
         "一、基本情况\n问题和建议⟦详见第五部分⟧。\n二、收入\n略。\n三、支出\n略。\n四、审计建议\n略。",
         "门诊量如表1所示，住院量如⟦表3⟧所示。\n表1　各科门诊量\n表2　各科住院量",
+        "一、进展\n（一）已销号问题\n略。\n（二）未销号问题\n余下1个问题见本报告⟦第一部分第（四）项⟧。\n二、打算\n盯住不放。",
+        "各科室按时交表，填报口径见⟦附件3⟧。\n附件：1.自查表\n2.联系人名单",
         "（一）公开招标；\n（二）邀请招标；\n（三）询价。\n采用⟦前述第（四）项⟧方式的，应当报批。",
     )
     good = (
@@ -50,6 +53,7 @@ class DanglingReference(Rule):
         "各单位填报报表2份，见附件1份。\n附件：报表样式",
         "第一条 有下列情形之一的，不予立项：\n（一）资金未落实；\n（二）用地未批准。\n重大项目除外。\n"
         "第二条 本办法第一条第一款第（二）项所称批准，是指书面批准。\n第三条 本办法第一条第二款不适用于应急项目。",
+        "一、进展\n（一）已完成\n略。\n（二）未完成\n略。\n二、打算\n依据《规划》第一部分第（六）项推进，未完成的见本报告第一部分第（二）项。",
         "将第三条修改为：“违反本条例第四十条的，责令改正。”\n第一条 略。\n第二条 略。\n第三条 略。",
         "审计组延伸抽查了12所学校，情况见附件一、附件二。\n附件1\n学校名单\n附件2\n问题汇总",
         "图1　流程\n由图1可见，流程分四步；地图2幅已归档。",
