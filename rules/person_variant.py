@@ -9,14 +9,11 @@ from dataclasses import dataclass
 
 from auditor.finding import Finding
 from auditor.notice import Notice
-from auditor.persons import Person, find_persons
+from auditor.persons import Person, bare_post, find_persons, near_names, one_person, told_apart
 from auditor.report import Check
 from auditor.rule import Rule
-from auditor.variants import difference, sentence
+from auditor.variants import difference
 
-_CHANGED = re.compile(
-    "原|时任|前任|现任|接任|继任|新任|历任|任命|免去|免职|调任|升任|提任|转任|当选|辞去|先后|曾任|拟任|换届|卸任|交接|提名|离任"
-)
 # Posts that one body has once; 主任 and 组长 there are many of.
 _SINGLE = re.compile(
     "(?:党组|党委|县委|区委|市委|纪委|总支|支部)书记$|(?<!副)(?:局|院|校|县|区|市|检察|董事|厅|馆|园)长$"
@@ -30,7 +27,8 @@ class PersonVariant(Rule):
     Reads names that stand behind a post or before 同志, and compares three things: two names that differ by one
     character and hold one post (党委书记郭某民, 郭某明), one post of which a body has a single one held by two
     persons, and one person who is 局长 here and 副局长 there. Names in one sentence are different people; 原, 时任, 任命 and
-    换届 tell of a change and are right. Names without a post are not read: precision goes before everything here.
+    换届 tell of a change and are right. A name without a post is read only where it
+    differs by one character from one that stands with a post elsewhere: precision goes before everything here.
     """
 
     id = "person-variant"
@@ -45,8 +43,15 @@ class PersonVariant(Rule):
         "成立领导小组，校长陈晓岚任组长。\n校长⟦方志远⟧，负责统筹协调。\n",
         "副局长林海波参加会议。\n检查中，局长⟦林海波⟧，提出三点要求。\n",
         "县人民医院院长孟庆华带队调研。8月，县人民医院院长⟦孟庆花⟧，签订责任书。\n",
+        "所长裴其朗对事故瞒报。\n县纪委给予⟦裴其朔⟧党内严重警告处分。\n",
+        "成立由院长翟翊任组长的领导小组。⟦翟翎⟧逐月听取汇报。\n",
+        "沂南县人民检察院检察长　孟昭岩\n\n全年办案97件，检察长⟦孟昭严⟧带头办理23件。\n",
+        "院长宁珂任组长。\n由副院长⟦宁珂⟧牵头整改。\n",
     )
     good = (
+        "会计王建国受到警告处分。\n出纳王建军受到诫勉处理。王建民、王建军参加培训。\n",
+        "院长翟翊任组长。翟某逐月听取汇报，翟翊向上级报告，记者翟翎报道。\n",
+        "所长高原对此负责。高度重视整改工作，高速公路通车。\n",
         "局长郭立民、副局长郭立明参加会议。\n",
         "原局长郭立民，于2021年调离。局长王春生主持工作。\n",
         "湖滨镇党委书记周国栋，汇报了情况。西山镇党委书记周国梁，作了补充。\n",
@@ -67,7 +72,7 @@ class PersonVariant(Rule):
                 posted[post].append(person)
         for person in persons:  # 医院院长 may be the same as 院长, where the names are nearly the same too
             for post in person.posts:
-                short = post[-4:] if post.endswith("书记") else post[-2:]
+                short = bare_post(post)
                 if (
                     short in posted
                     and short != post
@@ -80,6 +85,15 @@ class PersonVariant(Rule):
                 continue
             yield from self._two_names(notice, post, holders, named, done)
         yield from self._two_posts(notice, named, done)
+        for near in near_names(notice.folded, persons):
+            if near.name not in done and one_person(notice.folded, near):
+                done.add(near.name)
+                yield self.finding(
+                    f"前文是“{near.known.posts[-1]}{near.known.name}”，此处是“{near.name}”，仅一字之差，疑为同一人",
+                    notice.place(near.start, near.end),
+                    notice.place(near.known.start, near.known.end),
+                    suggestion="核对姓名",
+                )
 
     def _two_names(
         self, notice: Notice, post: str, holders: Sequence[Person], named: dict[str, list[Person]], done: set[str]
@@ -88,7 +102,11 @@ class PersonVariant(Rule):
         names = sorted({h.name for h in holders}, key=lambda n: (-len(named[n]), named[n][0].start))
         usual, odd = names
         near = _one_character(usual, odd)
-        if odd in done or not (_SINGLE.search(post) and (near or post not in _BARE)) or self._told(notice, holders):
+        if (
+            odd in done
+            or not (_SINGLE.search(post) and (near or post not in _BARE))
+            or told_apart(notice.folded, holders)
+        ):
             return
         if not near and (len(named[usual]) < 1 or len(post) < 2):
             return
@@ -104,23 +122,18 @@ class PersonVariant(Rule):
             confidence="medium" if near else "low",
         )
 
-    def _told(self, notice: Notice, holders: Sequence[Person]) -> bool:
-        """Whether the text tells of a change, or names both in one sentence."""
-        for one in holders[:40]:
-            before, after = sentence(notice.folded, one.start, one.end)
-            if _CHANGED.search(before + after):
-                return True
-            if any(other.name != one.name and other.name in before + after for other in holders[:40]):
-                return True
-        return False
-
     def _two_posts(self, notice: Notice, named: dict[str, list[Person]], done: set[str]) -> Iterator[Finding]:
         """One person who holds a post here and its deputy there."""
         for name, places in named.items():
             by_post = {post: person for person in reversed(places) for post in person.posts}
             for post, chief in by_post.items():
                 deputy = by_post.get(re.sub(r"(?=[^长记]{1,2}[长记]$|书记$)", "副", post, count=1))
-                if deputy is None or name in done or not _SINGLE.search(post) or self._told(notice, [chief, deputy]):
+                if (
+                    deputy is None
+                    or name in done
+                    or not _SINGLE.search(post)
+                    or told_apart(notice.folded, [chief, deputy])
+                ):
                     continue
                 done.add(name)
                 first, other = sorted((chief, deputy), reverse=True)
