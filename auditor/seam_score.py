@@ -1,0 +1,256 @@
+"""Finds by the text alone where two texts were run together inside a clause, and which broken end goes on in which beginning.
+
+Three small networks over characters, trained beforehand (``auditor.models.train.seams``) and evaluated here with numpy:
+the tagger looks at the characters around a position and at how often their runs stand in other texts; two towers read the
+text up to a position and the text from there on and say how well the two fit; the last step weighs both with the topic left
+and right (``auditor.seam_features``). Every part is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from auditor import language
+from auditor.language import Ids, LanguageModel, Table
+from auditor.manifest import verified
+from auditor.seam_features import WORD_LENGTHS, Single, combined_features, local_features, topic_features
+
+NO_PLACE = -30.0
+"""The score of a position that does not lie between two Han characters of one paragraph."""
+
+_CHUNK = 2048  # positions that go through a network at once
+_MARGIN = 72  # further than a network sees
+_STRETCH = 40_000  # characters whose measures are held at once
+_CONTEXT = 3_200  # further than the widest measure reaches
+_JOINED = 300  # characters on either side of a join
+
+
+class Seam(NamedTuple):
+    """A likely seam: it lies before character ``at``; ``score`` as in ``seam_scores``."""
+
+    at: int
+    score: float
+
+
+def seam_scores(text: str) -> Single:
+    """For each position how likely a seam is there: natural log-odds; entry i is for the position before character i.
+
+    As many entries as characters, NO_PLACE where a position is not between two Han characters. At 0 a seam there is as likely
+    as none in the 2,800 characters around, if every second such text had one; ``threshold()`` is what one in fifty untouched texts reaches.
+    """
+    return load().scores(text)
+
+
+def best_seams(text: str, start: int, end: int, k: int) -> list[Seam]:
+    """The ``k`` likeliest seams before characters [start, end) of the text, best first, none within three of a better one."""
+    return _best(seam_scores(text), start, end, k)
+
+
+def join_score(left: str, right: str) -> float:
+    """How well ``right`` goes on where ``left`` breaks off, to be compared among candidates; natural log-odds."""
+    return load().join(left, right)
+
+
+def threshold() -> float:
+    """The score that two in a hundred untouched texts of 2,800 characters reach somewhere."""
+    return load().threshold
+
+
+def _best(scores: Single, start: int, end: int, k: int) -> list[Seam]:
+    start, end = max(start, 0), min(end, len(scores))
+    found: list[Seam] = []
+    for at in start + np.argsort(-scores[start:end], kind="stable") if start < end else ():
+        if len(found) == k or scores[at] <= NO_PLACE:
+            break
+        if all(abs(at - other.at) > 3 for other in found):
+            found.append(Seam(int(at), float(scores[at])))
+    return found
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """A convolution: ``weights[k]`` is for the input ``offsets[k]`` positions away."""
+
+    weights: Single
+    bias: Single
+    offsets: tuple[int, ...]
+
+    def __call__(self, values: Single) -> Single:
+        size = len(values)
+        reach = max(abs(offset) for offset in self.offsets)
+        padded = np.pad(values, ((reach, reach), (0, 0))) if reach else values
+        out = np.tile(self.bias, (size, 1))
+        for weight, offset in zip(self.weights, self.offsets, strict=True):
+            out += padded[reach + offset : reach + offset + size] @ weight
+        return out
+
+
+@dataclass(frozen=True)
+class _Network:
+    """Convolutions with residuals between the first and the last."""
+
+    first: _Layer
+    middle: tuple[_Layer, ...]
+    last: _Layer
+
+    def __call__(self, values: Single) -> Single:
+        """The output of each position; long texts go through in pieces that overlap by more than the network sees."""
+        out = np.zeros((len(values), len(self.last.bias)), dtype=np.float32)
+        for start in range(0, len(values), _CHUNK):
+            low, high = max(start - _MARGIN, 0), min(start + _CHUNK + _MARGIN, len(values))
+            end = min(start + _CHUNK, len(values))
+            hidden = np.maximum(self.first(values[low:high]), 0)
+            for layer in self.middle:
+                hidden += np.maximum(layer(hidden), 0)
+            out[start:end] = self.last(hidden[start - low : end - low])
+        return out
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Weighs rows of measures: a few small networks of one hidden layer, averaged, then made into log-odds."""
+
+    mean: Single
+    spread: Single
+    hidden: Single  # networks × rows × units
+    hidden_bias: Single
+    out: Single  # networks × units
+    out_bias: Single
+    scale: tuple[float, float]
+
+    def __call__(self, rows: Single) -> Single:
+        values = np.clip((rows.T - self.mean) / self.spread, -6, 6)
+        total = np.zeros(len(values), dtype=np.float32)
+        for weights, bias, out, out_bias in zip(self.hidden, self.hidden_bias, self.out, self.out_bias, strict=True):
+            total += np.maximum(values @ weights + bias, 0) @ out + out_bias
+        judged: Single = total / np.float32(len(self.hidden)) * np.float32(self.scale[0]) + np.float32(self.scale[1])
+        return judged
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """The networks and the tables they read: the language model's counts and a table of dictionary words."""
+
+    model: LanguageModel
+    words: Mapping[int, Table]
+    tagger_characters: Single
+    tagger: _Network
+    tower_characters: Single
+    ahead: _Network  # what ends at a position
+    behind: _Network  # what begins there
+    seam: _Judge
+    joint: _Judge
+    threshold: float
+
+    def scores(self, text: str) -> Single:
+        """As ``seam_scores``."""
+        ids, han = self.model.ids(text)[1:-1], _han(text)
+        out = np.full(len(ids), NO_PLACE, dtype=np.float32)
+        inside = _between(han)
+        for start in range(0, len(ids), _STRETCH):
+            end = min(start + _STRETCH, len(ids))
+            low, high = max(start - _CONTEXT, 0), min(end + _CONTEXT, len(ids))
+            if not inside[start:end].any():
+                continue
+            judged = self.seam(self._rows(ids[low:high], han[low:high]))[start - low : end - low]
+            out[start:end] = np.where(inside[start:end], judged, NO_PLACE)
+        return out
+
+    def join(self, left: str, right: str) -> float:
+        """As ``join_score``."""
+        left, right = left[-_JOINED:], right[:_JOINED]
+        if not left or not right:
+            return NO_PLACE
+        ids = self.model.ids(left + right)[1:-1]
+        rows = self._rows(ids, _han(left + right))[:, len(left)]
+        return float(self.joint(rows[:, None])[0])
+
+    def _rows(self, ids: Ids, han: npt.NDArray[np.bool_]) -> Single:
+        counts = self.model.counts(ids)
+        local = local_features(ids, counts, self.words)
+        fits = self._fits(ids)
+        tagged = self.tagger(np.concatenate([self.tagger_characters[ids], local.T, fits.T], axis=1))[:, 0]
+        topic = topic_features(ids, han & (ids != language.UNKNOWN), counts[1], self.model.total)
+        return combined_features(_between(han), tagged, fits, local, topic)
+
+    def _fits(self, ids: Ids) -> Single:
+        """How well left and right fit at each position, and with one character left out on either side or both."""
+        characters = self.tower_characters[ids]
+        ahead = _normed(self.ahead(characters))
+        behind = _normed(self.behind(characters))
+        out = np.zeros((4, len(ids)), dtype=np.float32)
+        for row, (before, after) in enumerate(((0, 0), (1, 0), (0, 1), (1, 1))):
+            count = len(ids) - 1 - before - after
+            if count > 0:
+                out[row, 1 + before : 1 + before + count] = np.einsum(
+                    "ij,ij->i", ahead[:count], behind[1 + before + after :]
+                )
+        return out
+
+
+def _han(text: str) -> npt.NDArray[np.bool_]:
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return (points >= 0x4E00) & (points <= 0x9FFF)
+
+
+def _between(han: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Whether each position lies between two Han characters."""
+    return np.concatenate([[False], han[1:] & han[:-1]]) if len(han) else han
+
+
+def _normed(vectors: Single) -> Single:
+    normed: Single = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return normed
+
+
+@cache
+def load() -> Scorer:
+    """The scorer that ships; MissingModel when it is not installed."""
+    return open_scorer(verified("seams"), language.load())
+
+
+def open_scorer(folder: Path, model: LanguageModel) -> Scorer:
+    """The scorer in ``folder``, which was trained with this language model."""
+    with np.load(folder / "weights.npz") as file:
+        weights: dict[str, Single] = {name: file[name] for name in file.files if not name.startswith("words")}
+        words = {n: Table(file[f"words_tags_{n}"], file[f"words_logs_{n}"]) for n in WORD_LENGTHS}
+    for name, values in weights.items():
+        weights[name] = values.astype(np.float32)
+    return Scorer(
+        model=model,
+        words=words,
+        tagger_characters=weights["tagger.characters"],
+        tagger=_network(weights, "tagger", [range(-2, 3)] + [range(-d, d + 1, d) for d in _TAGGER]),
+        tower_characters=weights["towers.characters"],
+        ahead=_network(weights, "ahead", [range(-2, 1)] + [range(-2 * d, 1, d) for d in _TOWER]),
+        behind=_network(weights, "behind", [range(2, -1, -1)] + [range(2 * d, -1, -d) for d in _TOWER]),
+        seam=_judge(weights, "seam"),
+        joint=_judge(weights, "joint"),
+        threshold=float(weights["threshold"]),
+    )
+
+
+_TAGGER = (1, 1, 2, 4, 8, 16)  # how far apart the characters are that each further convolution looks at
+_TOWER = (2, 4, 8, 16)
+
+
+def _network(weights: Mapping[str, Single], name: str, offsets: Sequence[range]) -> _Network:
+    layers = [
+        _Layer(weights[f"{name}.{index}.weights"], weights[f"{name}.{index}.bias"], tuple(places))
+        for index, places in enumerate([*offsets, range(1)])
+    ]
+    return _Network(layers[0], tuple(layers[1:-1]), layers[-1])
+
+
+def _judge(weights: Mapping[str, Single], name: str) -> _Judge:
+    first, second = (float(value) for value in weights[f"{name}.scale"])
+    fields = ("mean", "spread", "hidden", "hidden_bias", "out", "out_bias")
+    mean, spread, hidden, hidden_bias, out, out_bias = (weights[f"{name}.{field}"] for field in fields)
+    return _Judge(mean, spread, hidden, hidden_bias, out, out_bias, (first, second))

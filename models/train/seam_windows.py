@@ -1,0 +1,184 @@
+"""Training texts for finding seams: pieces of articles put together at random, with what the rest of the texts knows of them.
+
+A text that was counted for the language model looks familiar to it, a new one does not. So each article's own counts are
+taken off (leave one out): inside a piece every run of characters has the count it would have had without this article; a run
+that crosses a seam is looked up as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from auditor.models.train.language import LEAST
+from auditor.models.train.sources import Article, articles, held_out
+
+from auditor.language import ORDERS, Floats, Ids, LanguageModel, hashes
+
+Flags = npt.NDArray[np.bool_]
+
+SHARES = {
+    "govreports": 0.3,
+    "laws": 0.4,
+    "rmrb1998": 0.3,
+}  # of the pieces; what notices are like counts more than what there is
+_SHORTEST_ARTICLE = 300
+_REACH = 40  # how far from a random place the next position between two Han characters is looked for
+_AFTER = 8  # a piece is longer than this
+
+
+class Window(NamedTuple):
+    """A text as ids, how often each run of 1 to 5 ids stands elsewhere, where its seams lie, and where seams may lie."""
+
+    ids: Ids
+    counts: list[Floats]
+    seams: Flags
+    inside: Flags
+    han: Flags
+
+
+@dataclass(frozen=True)
+class Texts:
+    """All training articles one behind the other; article d is [starts[d], starts[d + 1])."""
+
+    model: LanguageModel
+    ids: Ids
+    counts: npt.NDArray[np.float32]
+    starts: npt.NDArray[np.int64]
+    sources: npt.NDArray[np.str_]
+    han: Flags
+
+    @property
+    def inside(self) -> Flags:
+        """Whether each position lies between two Han characters."""
+        return np.concatenate([[False], self.han[1:] & self.han[:-1]])
+
+
+def prepare(folder: Path, model: LanguageModel) -> Texts:
+    """The articles under ``folder`` that the language model counted, each with the counts of the others."""
+    known = [article for article in articles(folder) if not held_out(article)]
+    parts = [model.ids(article.text) for article in known]
+    ids = np.concatenate(parts)
+    starts = np.cumsum([0] + [len(part) for part in parts])
+    counts = np.zeros((len(ids), ORDERS), dtype=np.float32)
+    for order in range(1, ORDERS + 1):
+        left = _left_out(ids, starts, order)
+        counts[: len(left), order - 1] = left
+    sources = np.array([article.source for article in known])
+    return Texts(model, ids, counts, starts, sources, _han(known))
+
+
+def _han(known: Sequence[Article]) -> Flags:
+    """Han characters, the edges between articles included as none."""
+    flags = []
+    for article in known:
+        points = np.frombuffer(article.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        flags.append(np.concatenate([[False], (points >= 0x4E00) & (points <= 0x9FFF), [False]]))
+    return np.concatenate(flags)
+
+
+def _left_out(ids: Ids, starts: npt.NDArray[np.int64], order: int) -> npt.NDArray[np.float32]:
+    """How often each run stands in the articles other than its own, as the language model would have stored it."""
+    keys = hashes(ids, order)
+    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    inner = np.ones(len(keys), dtype=bool)
+    for offset in range(1, order - 1):
+        inner &= ids[offset : offset + len(keys)] != 0
+    others = np.zeros(len(keys), dtype=np.float32)
+    for start, end in pairwise(starts):
+        own = inverse[start:end]
+        _, place, times = np.unique(own, return_inverse=True, return_counts=True)
+        others[start : start + len(own)] = counts[own] - times[place]
+    return np.where(inner & (others >= LEAST[order - 1]), others, 0)
+
+
+class Maker:
+    """Makes windows of pieces; ``seed`` decides them all."""
+
+    def __init__(self, texts: Texts, seed: int) -> None:
+        self.texts = texts
+        self.random = np.random.default_rng(seed)
+        self._inside = texts.inside
+        sizes = np.diff(texts.starts)
+        self._articles = []
+        for source, share in SHARES.items():
+            numbers = np.flatnonzero((texts.sources == source) & (sizes > _SHORTEST_ARTICLE))
+            self._articles.append((share, numbers, sizes[numbers] / sizes[numbers].sum()))
+
+    def article(self) -> int:
+        """The number of an article: a source by its share, then longer articles more often."""
+        source = self.random.choice(len(self._articles), p=[share for share, *_ in self._articles])
+        _, numbers, weights = self._articles[source]
+        return int(self.random.choice(numbers, p=weights))
+
+    def bounds(self, article: int) -> tuple[int, int]:
+        """Where the article's text stands."""
+        return int(self.texts.starts[article]) + 1, int(self.texts.starts[article + 1]) - 1
+
+    def place(self, at: int, end: int) -> int | None:
+        """The first position from ``at`` on between two Han characters."""
+        found = np.flatnonzero(self._inside[at : min(at + _REACH, end)])
+        return at + int(found[0]) if len(found) else None
+
+    def window(self, width: int, shortest: int, longest: int, plain: float) -> Window:
+        """``width`` characters of pieces of two articles in turn, or of one piece in the share ``plain``."""
+        pair = [self.article(), self.article()]
+        if self.random.random() < 0.15:
+            pair[1] = pair[0]
+        alone = self.random.random() < plain
+        pieces: list[tuple[int, int]] = []
+        ended: dict[int, int] = {}
+        size = 0
+        while size < width:
+            wanted = width + _REACH if alone else int(np.exp(self.random.uniform(np.log(shortest), np.log(longest))))
+            article = pair[len(pieces) % 2]
+            piece = self._going_on(article, ended, wanted) if self.random.random() < 0.5 else None
+            if piece and pieces and pieces[-1][1] == piece[0]:
+                piece = None
+            while piece is None:
+                piece = self._piece(article, wanted)
+                article = article if piece else self.article()
+            pieces.append(piece)
+            ended[article] = piece[1]
+            size += piece[1] - piece[0]
+        return self.assembled(pieces, width)
+
+    def _going_on(self, article: int, ended: dict[int, int], wanted: int) -> tuple[int, int] | None:
+        start = ended.get(article)
+        if start is None:
+            return None
+        end = self.place(start + wanted, self.bounds(article)[1])
+        return (start, end) if end else None
+
+    def _piece(self, article: int, wanted: int) -> tuple[int, int] | None:
+        low, high = self.bounds(article)
+        wanted = min(wanted, max(high - low - 60, 20))
+        start = self.place(int(self.random.integers(low, max(low + 1, high - wanted - _REACH))), high)
+        end = self.place(start + wanted, high) if start else None
+        return (start, end) if start and end and end > start + _AFTER else None
+
+    def assembled(self, pieces: Sequence[tuple[int, int]], width: int | None = None) -> Window:
+        """The pieces [start, end) of all texts as one window, cut to ``width``."""
+        ids = np.concatenate([self.texts.ids[a:b] for a, b in pieces])[:width]
+        known = np.concatenate([self.texts.counts[a:b] for a, b in pieces])[:width].astype(np.float64)
+        han = np.concatenate([self.texts.han[a:b] for a, b in pieces])[:width]
+        ends = np.cumsum([b - a for a, b in pieces])
+        seams = np.zeros(len(ids), dtype=bool)
+        seams[[end for end in ends[:-1] if end < len(ids)]] = True
+        looked_up = self.texts.model.counts(ids)
+        for order in range(2, ORDERS + 1):
+            crossing = np.zeros(len(ids), dtype=bool)
+            for back in range(1, order):
+                places = ends - back
+                crossing[places[(places >= 0) & (places < len(ids))]] = True
+            fresh = np.zeros(len(ids))
+            fresh[: len(looked_up[order - 1])] = looked_up[order - 1]
+            known[crossing, order - 1] = fresh[crossing]
+            known[max(len(ids) - order + 1, 0) :, order - 1] = 0
+        inside = np.concatenate([[False], han[1:] & han[:-1]])
+        return Window(ids, [known[:, order] for order in range(ORDERS)], seams, inside, han)
