@@ -95,6 +95,7 @@ def _name_at(folded: str, start: int) -> str | None:
         given = folded[start + len(family) : end]
         if (
             len(given) == length
+            and family + given not in _WORDS
             and re.fullmatch(f"[{HAN}]+", given)
             and not _no_given(given)
             and _AFTER.match(folded, end)
@@ -105,6 +106,15 @@ def _name_at(folded: str, start: int) -> str | None:
 
 # Given names that hold such a character all the same.
 _GIVEN = frozenset("和平 为民 向阳 向东 向前 向荣 有为 为国 同庆 院生 以纯 会军 会民".split())
+
+
+# Words that begin as a family name does: 局长安排部署.
+_WORDS = frozenset(
+    "安排 安全 高度 高位 高效 方面 方案 任务 任何 任期 严格 严厉 严肃 全面 全体 全程 应当 应对 时刻 时时 明确 明察 党建 党员 党课 常态 常抓 常年 "
+    "强化 强调 连续 连夜 单位 单独 经常 经过 计划 项目 管理 管控 平均 平时 成立 成员 解决 解读 关于 关心 关注 关键 温馨 宣传 宣读 宣讲 代表 代为 "
+    "封闭 齐抓 齐心 包括 包保 包抓 阳光 查处 查看 农村 充分 施工 车辆 容易 向上 路线 金融 文件 钱款 白天 万元 石油 游客 苗头 祝贺 甘当 盛赞 池塘 都要 "
+    "相关 相互 相继 双方 双向 水利 有关 年度 年初 年底 元旦 支持 从严 司机 司法 古镇 商量 商议 公开 公正 东部 海关 江河 山区 党组 习惯 易发 国家".split()
+)
 
 
 def _no_given(given: str) -> bool:
