@@ -22,6 +22,8 @@ _NEAR = re.compile(
 _FAR = re.compile(
     rf"(?:止|期间|间)?，?(?P<way>[^。；（\d\n]{{2,60}}?)(?:为期|历时){_AMOUNT}(?P<what>[^，。；\n]{{0,14}})"
 )
+# As a clause of its own further on in the sentence, whose subject is that of the range.
+_LATE = re.compile(rf"[^。；（\n]{{2,150}}?，(?:前后|先后|共|总共|总计)?历时{_AMOUNT}(?=[，。；])")
 _YEARS = re.compile(
     r"的?(?P<loose>)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<g>)(?P<h>)(?P<u>年)(?P<more>)(?P<more2>)(?:间|期间|时间|来)"
 )
@@ -38,6 +40,10 @@ _LASTED = re.compile(
     rf"(?:正式|全面|圆满)?(?:止|结束|竣工|完工|完成|撤离|结案|收官)，(?:前后)?(?:历时|为期|共历时){_AMOUNT}"
 )
 _PART = re.compile("培训|轮训|班|学习|公示|各|每|分别|一期|两期|期次|批次|场次|轮流|课|夏令营|活动周|先后|多次|体检|试")
+# What was done one after another within the range: each lasted for a part of it.
+_SHARED = re.compile(
+    "各(?!单位|部门|地|级)|每|分别|轮流|班次|期次|批次|场次|轮次|多次|期间|其中|最长|最短|平均|一般|通常|期培训|培训班"
+)
 _OTHER_DAYS = re.compile(
     "工作日|交易日|学时(?!间)|课时|人次|累计|扣除|不含|除外|节假日|实际|有效|净|封闭|延长|延期|顺延|提前|逾期|超期"
 )
@@ -109,23 +115,32 @@ def _key(point: CalendarDate) -> tuple[int, int, int]:
 
 def _match(folded: str, date: Date, following: int) -> re.Match[str] | None:
     """The duration nearest to a range."""
-    behind = folded[date.end : min(following, date.end + 110)]
-    if following <= date.end + 110:
-        behind = behind[: max(0, following - date.end)]
-    near = _NEAR.match(folded, date.end, date.end + len(behind)) or _YEARS.match(
-        folded, date.end, date.end + len(behind)
-    )
+    limit = max(date.end, min(following, date.end + 110))
+    near = _NEAR.match(folded, date.end, limit) or _YEARS.match(folded, date.end, limit)
     if near:
         return near
     before = max(0, date.start - 50)
     ahead = _BEFORE.search(folded, before, date.start) or _BEFORE_CLAUSE.search(folded, before, date.start)
     if ahead:
         return ahead if _says_whole(folded, ahead, date) else None
-    far = _FAR.match(folded, date.end, date.end + len(behind))
-    if far is None or _PART.search(far["way"]) or _PART.search(far["what"]):
+    far = _FAR.match(folded, date.end, limit)
+    if far is None:
+        late = (
+            _LATE.match(folded, date.end, max(date.end, min(following, date.end + 180)))
+            if _opens(folded, date)
+            else None
+        )
+        return late if late and not _SHARED.search(late[0]) else None
+    if _PART.search(far["way"]) or _PART.search(far["what"]):
         return None
     # 6月至8月，开展为期10天的督查 lies within its months.
     return far if date.since.day is not None or far["u"] in ("月", "年", "年半") else None
+
+
+def _opens(folded: str, date: Date) -> bool:
+    """Whether the range of days opens its sentence, but for a word such as 自."""
+    before = folded[max(0, date.start - 8) : date.start].rstrip(" 　")
+    return date.since.day is not None and re.search("(?:^|[。；\n）])(?:自|从|于)?$", before) is not None
 
 
 def _says_whole(folded: str, match: re.Match[str], date: Date) -> bool:

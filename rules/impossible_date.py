@@ -32,7 +32,8 @@ class ImpossibleDate(Rule):
 
     Days that the calendar does not have (30 February, 31 June, 29 February of a common year), a 13th month, a fifth
     quarter, 25 o'clock or 61 minutes, and a weekday that does not fit its date. A year that was left out decides
-    about 29 February or a weekday only when it is stated in the same sentence. Order of dates is left to
+    about 29 February only when it is stated in the same sentence, about a weekday also for later days of the paragraph, or
+    when the year of the text and the day of its signature admit none that fits. Order of dates is left to
     reversed-dates. Lunar dates and errors that the text itself corrects are passed over.
     """
 
@@ -53,6 +54,8 @@ class ImpossibleDate(Rule):
         "听证会于5月8日⟦25时⟧开始，5月9日上午⟦9时65分⟧结束。",
         "2022年⟦第五季度⟧完成投资3亿元。",
         "⟦6月1日至31日⟧为集中整治期。",
+        "检查组2023年5月4日进驻该公司。⟦6月7日（星期五⟧），检查组反馈了意见。",
+        "关于召开调度会的通知\n各科室：\n定于⟦五月二十日（星期一⟧）召开调度会。\n某某局\n二〇二三年五月十六日",
         "签订日期：⟦2023.13.01⟧，验收时间为⟦2023-14-08⟧。",
     )
     good = (
@@ -64,6 +67,10 @@ class ImpossibleDate(Rule):
         "农历二月三十日举办庙会。",
         "将通知中的“6月31日”更正为“6月30日”。",
         "2023年5月1日（星期一）至5月3日（周三）放假，5月4日（星期四）上班。",
+        "2022年11月3日受理。12月5日（星期一）开庭，次年开庭。2月6日（星期二）宣判。",
+        "关于放假的通知\n各部门：\n12月30日至1月1日（星期一）放假，7月1日（星期五）另行通知。\n某某公司\n2023年12月20日",
+        "2022年5月，医院启用新楼。\n5月17日（星期三），医院召开座谈会。\n某某医院\n2023年5月30日",
+        "关于2024年休假安排的通知\n各班组：\n一、元旦\n1月1日休假。\n二、劳动节\n4月28日（星期日）上班。\n某某厂\n2023年12月20日",
         "24时前撤离；培训40学时，成本60点以内，比分25:30。",
         "2019-20赛季联赛与2023-24学年第一学期工作。",
         "第五次季度例会通报前三季度情况。",
@@ -76,24 +83,24 @@ class ImpossibleDate(Rule):
         """Findings at dates, clock times and quarters; one note on all dates that exist, one on weekdays that fit."""
         right: list[Date] = []
         weekdays: list[tuple[int, int]] = []
-        known: Date | None = None
+        named: list[Date] = []
         for date in notice.dates:
-            known = date if date.explicit_year else known
-            stated = date.explicit_year or (known is not None and same_sentence(notice.folded, known, date))
+            if date.explicit_year:
+                named.append(date)
+            stated = bool(named) and (date.explicit_year or same_sentence(notice.folded, named[-1], date))
             reason = problem(notice.folded, date, stated)
             if reason:
                 yield self.finding(reason, notice.place(date.start, date.end))
                 continue
             right.append(date)
-            fits = weekday(notice.folded, date) if stated else None
+            fits = weekday(notice.folded, date, named, notice.timeline.day_of(date.start))
             if fits is None:
                 continue
-            end, printed, real = fits
-            if printed == real:
-                weekdays.append((date.start, end))
+            if fits.printed == fits.real:
+                weekdays.append((date.start, fits.end))
                 continue
-            message = f"写作星期{printed}，按公历{(date.until or date.since).iso()}是星期{real}"
-            yield self.finding(message, notice.place(date.start, end))
+            message = f"写作星期{fits.printed}，按公历{fits.day}是星期{fits.real}"
+            yield self.finding(message, notice.place(date.start, fits.end))
         yield from self._clocks(notice)
         if right:
             places = [notice.place(date.start, date.end) for date in right[: self.shown]]
