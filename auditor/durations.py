@@ -137,10 +137,14 @@ def _match(folded: str, date: Date, following: int) -> re.Match[str] | None:
     return far if date.since.day is not None or far["u"] in ("月", "年", "年半") else None
 
 
+_GROUNDS = re.compile(r"(?:自|从|于)?|(?:为了?|按照?|根据|依据|围绕|遵照|经|受)[^。；\n]{2,80}，(?:自|从|于)?")
+
+
 def _opens(folded: str, date: Date) -> bool:
-    """Whether the range of days opens its sentence, but for a word such as 自."""
-    before = folded[max(0, date.start - 8) : date.start].rstrip(" 　")
-    return date.since.day is not None and re.search("(?:^|[。；\n）])(?:自|从|于)?$", before) is not None
+    """Whether the range of days opens its sentence, but for what it was done for (根据…部署，)."""
+    before = folded[max(0, date.start - 90) : date.start]
+    clause = before[max(before.rfind(mark) for mark in "。；\n") + 1 :].strip(" 　")
+    return date.since.day is not None and _GROUNDS.fullmatch(clause) is not None
 
 
 def _says_whole(folded: str, match: re.Match[str], date: Date) -> bool:
