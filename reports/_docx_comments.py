@@ -225,7 +225,10 @@ class _Writer:
             run = etree.SubElement(insertion, f"{self._w}r")
             properties = child(replaced[-1], "rPr")
             if properties is not None:
-                run.append(copy.deepcopy(properties))
+                look = copy.deepcopy(properties)
+                for old in list(look.iterchildren(f"{self._w}rPrChange")):
+                    look.remove(old)  # the new words never had another look
+                run.append(look)
             text = etree.SubElement(run, f"{self._w}t")
             text.text = UNPRINTABLE.sub("\ufffd", edit.text)
             text.set(_SPACE, "preserve")

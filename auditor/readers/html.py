@@ -76,16 +76,16 @@ def _decoded(data: bytes) -> str:
     # GB18030 holds all of GBK and GB2312, and pages that name these use its characters.
     name = "gb18030" if name.startswith(("gb", "x-gbk", "cp936", "ms936")) else name
     try:
-        if name and codecs.lookup(name)._is_text_encoding and not name.startswith(("utf-7", "utf7")):
+        if name and not name.startswith(("utf-7", "utf7")):
             return data.decode(name)
     except (LookupError, UnicodeError):
-        pass
+        pass  # no encoding of text, or not the one that the page is in
     try:
         return decode(data)
     except UnknownEncoding:
         # A damaged character in a page of thousands is the page's flaw, and shown as such.
         text = data.decode(name if name == "gb18030" else "utf-8", "replace")
-        if "\0" in text or text.count("\ufffd") * 100 > len(text):
+        if "\0" in text or text.count("\ufffd") * 50 > len(text):
             raise
         return text
 
