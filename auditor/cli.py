@@ -1,4 +1,4 @@
-"""The command line: ``auditor check``, ``rules``, ``explain``, ``extract`` and ``evaluate``.
+"""The command line: ``auditor check``, ``rules``, ``explain``, ``config``, ``extract`` and ``evaluate``.
 
 Exit 0: nothing at or above ``--fail-on``; 1: something; 2: usage, or a file that cannot be read. Nothing but what was
 asked for goes to standard output; whatever goes wrong is one sentence on standard error.
@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
 
 import click
 
 from auditor import __version__
-from auditor.config import FAIL_ON, Config, Layer, configure, rule_class
+from auditor.config import BUILTIN_PROFILES, FAIL_ON, Config, Layer, configure, rule_class, rules
 from auditor.console import Failure, Group, complain, prepare, put, save
 from auditor.entities import BACKENDS, Name
 from auditor.readers.source import Options, Tracked
@@ -43,41 +45,70 @@ _NER = click.option(
     help="用模型识别人名、地名、机构名：small 是自带的，hanlp 须另装 auditor[hanlp]。",
 )
 _HANLP_MODEL = click.option("--hanlp-model", metavar="FOLDER|NAME", help="HanLP 模型的文件夹，或预训练模型名。")
+_CONFIG = click.option(
+    "--config",
+    "file",
+    type=click.Path(path_type=Path),
+    help="配置文件（默认从当前文件夹往上找 auditor.toml 或有 [tool.auditor] 的 pyproject.toml）。",
+)
+_HOUSE = click.option("--house", type=click.Path(path_type=Path), help="本单位的词库：机构、人名、用语、不查的文字。")
+_MAX_SIZE = click.option("--max-size", type=float, metavar="MB", help="单个文件的大小上限，兆字节（默认 20）。")
+_SETTINGS = (
+    click.option("--select", metavar="ID,…", multiple=True, callback=_ids, help="只运行这些规则（all 为全部）。"),
+    click.option("--ignore", metavar="ID,…", multiple=True, callback=_ids, help="不运行这些规则。"),
+    click.option("--profile", metavar="NAME", help=f"采用的方案：{'、'.join(BUILTIN_PROFILES)}，或配置文件里的一个。"),
+    click.option("--fail-on", type=click.Choice(FAIL_ON), help="发现这一级或更重的问题时退出码为 1（默认 error）。"),
+    _CONFIG,
+    _MAX_SIZE,
+    _HOUSE,
+    _NER,
+    _HANLP_MODEL,
+)
+
+
+def _settings(command: Callable[..., int]) -> Callable[..., int]:
+    """Adds the options that a configuration file has too, and gives the command what they come to as ``config``."""
+
+    @wraps(command)
+    def configured(
+        *,
+        select: tuple[str, ...] | None,
+        ignore: tuple[str, ...] | None,
+        profile: str | None,
+        fail_on: str | None,
+        file: Path | None,
+        max_size: float | None,
+        house: Path | None,
+        ner: Name | None,
+        hanlp_model: str | None,
+        **more: object,
+    ) -> int:
+        layer = Layer(select, ignore or (), fail_on, max_size, ner, hanlp_model, house=house)
+        config = configure(file, profile, layer)
+        _asked_for(hanlp_model, config)
+        return command(config=config, **more)
+
+    for option in reversed(_SETTINGS):
+        configured = option(configured)
+    return configured
 
 
 @main.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--format", "format_", type=click.Choice(writer_names()), help="报告格式；不给时看 --output 的扩展名。")
 @click.option("--output", type=click.Path(path_type=Path), help="报告写入此文件；不给时写到标准输出。")
-@click.option("--select", metavar="ID,…", multiple=True, callback=_ids, help="只运行这些规则。")
-@click.option("--ignore", metavar="ID,…", multiple=True, callback=_ids, help="不运行这些规则。")
-@click.option("--profile", metavar="NAME", help="采用的方案：default、errors，或配置文件里的一个。")
-@click.option("--fail-on", type=click.Choice(FAIL_ON), help="发现这一级或更重的问题时退出码为 1（默认 error）。")
-@click.option("--config", "file", type=click.Path(path_type=Path), help="配置文件（默认当前文件夹的 auditor.toml）。")
-@click.option("--max-size", type=float, metavar="MB", help="单个文件的大小上限，兆字节（默认 20）。")
 @click.option("--tracked", type=click.Choice(("accepted", "original")), default="accepted", help=_TRACKED_HELP)
 @click.option("--track-changes", is_flag=True, help="与 --format docx 合用：确定的改法写成修订，其余仍是批注。")
-@_NER
-@_HANLP_MODEL
+@_settings
 def check(
+    config: Config,
     paths: tuple[str, ...],
     format_: str | None,
     output: Path | None,
-    select: tuple[str, ...] | None,
-    ignore: tuple[str, ...] | None,
-    profile: str | None,
-    fail_on: str | None,
-    file: Path | None,
-    max_size: float | None,
     tracked: Tracked,
     track_changes: bool,
-    ner: Name | None,
-    hanlp_model: str | None,
 ) -> int:
     """审查文件或文件夹，写出报告。"""
-    layer = Layer(select, ignore or (), fail_on, max_size, ner, hanlp_model)
-    config = configure(file, profile, layer)
-    _asked_for(hanlp_model, config)
     format_ = format_ or _format(output)
     if output is not None:
         prepare(output, [Path(path) for path in paths])
@@ -136,6 +167,18 @@ def list_rules() -> None:
     put("".join(f"{id:{width}}  {SEVERITY_NAMES[cls.severity]}  {cls.title()}\n" for id, cls in classes.items()))
 
 
+@main.command("config")
+@click.option("--explain", is_flag=True, help="逐项列出设置和规则的选项，并注明出处。")
+@_settings
+def show_config(config: Config, explain: bool) -> int:
+    """列出实际生效的设置（TOML）；加 --explain 说明每一项从哪里来。"""
+    from auditor import config_report
+
+    active, _ = rules(config), config.lexicon  # whatever cannot be followed is said before anything is listed
+    put((config_report.explained if explain else config_report.toml)(config, active))
+    return 0
+
+
 @main.command()
 @click.argument("id", metavar="ID")
 def explain(id: str) -> None:
@@ -148,20 +191,27 @@ def explain(id: str) -> None:
 @main.command()
 @click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
 @click.option("--format", "format_", type=click.Choice(("csv", "json")), default="csv", help="csv（默认）或 json。")
-@click.option("--config", "file", type=click.Path(path_type=Path), help="配置文件（默认当前文件夹的 auditor.toml）。")
-@click.option("--max-size", type=float, metavar="MB", help="文件的大小上限，兆字节（默认 20）。")
+@_CONFIG
+@_MAX_SIZE
+@_HOUSE
 @_NER
 @_HANLP_MODEL
 def extract(
-    path: Path, format_: str, file: Path | None, max_size: float | None, ner: Name | None, hanlp_model: str | None
+    path: Path,
+    format_: str,
+    file: Path | None,
+    max_size: float | None,
+    house: Path | None,
+    ner: Name | None,
+    hanlp_model: str | None,
 ) -> None:
     """列出文中的机构、地名、日期、数量、文件名、引文及其位置；有 --ner 时也列出模型识别的名称。"""
     from auditor.readers import ReadFailure, read
 
-    config = configure(file, None, Layer(max_size=max_size, ner=ner, hanlp_model=hanlp_model))
+    config = configure(file, None, Layer(max_size=max_size, ner=ner, hanlp_model=hanlp_model, house=house))
     _asked_for(hanlp_model, config)
     try:
-        notice = replace(read(path, config.max_bytes), ner=config.backend)
+        notice = replace(read(path, config.max_bytes), ner=config.backend, house=config.lexicon)
     except ReadFailure as failure:
         raise Failure(str(failure)) from failure
     from auditor import extraction  # pandas takes a second to import: a file that cannot be read need not wait for it

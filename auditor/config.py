@@ -1,39 +1,45 @@
-"""What a run is told: which rules with which options, what makes it fail, how large a file may be."""
+"""What a run is told: which rules with which options, what makes it fail, how large a file may be, and who said so."""
 
 from __future__ import annotations
 
 import dataclasses
-import difflib
-import math
-import tomllib
-import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
-from typing import Literal, Union, cast, get_args, get_origin, get_type_hints
 
-from auditor.entities import BACKENDS, Backend, Name
+from auditor.config_file import FILE, ConfigFile, find_file, read_file
+from auditor.entities import Backend, Name
+from auditor.house import House, HouseError, read_house
 from auditor.lexicon import MissingModel
+from auditor.profiles import BUILTIN, chain
 from auditor.registry import rule_classes
 from auditor.rule import Rule
+from auditor.settings import (
+    ALL,
+    FAIL_ON,
+    ConfigError,
+    Layer,
+    Options,
+    nearest,
+    nearest_file,
+    options_of,
+    rule_class,
+    type_name,
+)
 
-FAIL_ON = ("error", "warning", "info", "never")
-DEFAULT_FILE = "auditor.toml"
-BUILTIN_PROFILES = ("default", "errors")
-_KEYS = ("select", "ignore", "fail-on", "max-size", "ner", "hanlp-model", "rules")
-Options = Mapping[str, Mapping[str, object]]
-
-
-class ConfigError(Exception):
-    """A setting that cannot be followed; the message is one Chinese sentence."""
+DEFAULT = "默认"
+DEFAULT_FILE = FILE
+BUILTIN_PROFILES = tuple(BUILTIN)
 
 
 @dataclass(frozen=True)
 class Config:
     """``select`` None means all rules; ``max_size`` is in megabytes; ``options`` maps rule id to option to value.
 
-    ``ner`` None means that only a rule that asks gets entities, from the recogniser that ships.
+    ``ner`` None means that only a rule that asks gets entities, from the recogniser that ships. ``profile`` is the one
+    that was asked for and ``extends`` those beneath it, the nearest first; ``file`` is the configuration file.
+    ``origins`` says of each setting where it was written: ``fail-on``, ``ignore.ID``, ``rules.ID.option``; what is not
+    in it has its default.
     """
 
     select: tuple[str, ...] | None = None
@@ -44,6 +50,10 @@ class Config:
     ner: Name | None = None
     hanlp_model: str = ""
     options: Options = field(default_factory=dict)
+    house: Path | None = None
+    file: Path | None = None
+    extends: tuple[str, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def backend(self) -> Backend | None:
@@ -58,70 +68,97 @@ class Config:
         return backend
 
     @property
+    def lexicon(self) -> House | None:
+        """The lexicon of the house, read; ConfigError when there should be one and it cannot be followed."""
+        if self.house is None:
+            return None
+        try:
+            return read_house(self.house)
+        except FileNotFoundError:
+            raise ConfigError(f"找不到词库 {self.house}（{self.origin('house')}）{nearest_file(self.house)}") from None
+        except HouseError as error:
+            raise ConfigError(str(error)) from error
+
+    @property
     def max_bytes(self) -> int:
         """The largest file that is read."""
         return int(self.max_size * 1024 * 1024)
 
+    def origin(self, key: str) -> str:
+        """Where the value of a setting comes from."""
+        return self.origins.get(key, DEFAULT)
+
     def with_layer(self, layer: Layer) -> Config:
         """This configuration under a nearer one: a nearer ``select`` starts afresh, a nearer ``ignore`` is added."""
         fresh = layer.select is not None
+        chosen = None if layer.select is None or ALL in layer.select else layer.select
+        kept = () if fresh else self.ignore
         return dataclasses.replace(
             self,
-            select=layer.select if fresh else self.select,
-            ignore=layer.ignore if fresh else (*self.ignore, *layer.ignore),
+            select=chosen if fresh else self.select,
+            ignore=(*kept, *(id for id in dict.fromkeys(layer.ignore) if id not in kept)),
             fail_on=layer.fail_on or self.fail_on,
             max_size=layer.max_size or self.max_size,
             ner=layer.ner or self.ner,
             hanlp_model=layer.hanlp_model or self.hanlp_model,
+            house=layer.house or self.house,
             options={
                 id: {**self.options.get(id, {}), **layer.options.get(id, {})}
                 for id in (*self.options, *(i for i in layer.options if i not in self.options))
             },
+            origins=_origins(self.origins, layer),
         )
 
 
-@dataclass(frozen=True)
-class Layer:
-    """What one source says: a file, a profile in it, or the command line. None and empty mean that it is silent."""
-
-    select: tuple[str, ...] | None = None
-    ignore: tuple[str, ...] = ()
-    fail_on: str | None = None
-    max_size: float | None = None
-    ner: Name | None = None
-    hanlp_model: str | None = None
-    options: Options = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for id in (*(self.select or ()), *self.ignore):
-            rule_class(id)
-        if self.fail_on is not None and self.fail_on not in FAIL_ON:
-            raise ConfigError(f"fail-on 不能是“{self.fail_on}”{nearest(self.fail_on, FAIL_ON)}")
-        if self.max_size is not None and not (0 < self.max_size < math.inf):
-            raise ConfigError(f"max-size 应是大于零的兆字节数，不能是 {self.max_size:g}")
-        if self.ner is not None and self.ner not in BACKENDS:
-            raise ConfigError(f"ner 不能是“{self.ner}”{nearest(self.ner, BACKENDS)}")
+def _origins(known: Mapping[str, str], layer: Layer) -> dict[str, str]:
+    """Where the settings come from once ``layer`` lies over what is known."""
+    fresh = layer.select is not None
+    origins = {key: words for key, words in known.items() if not (fresh and key.startswith("ignore."))}
+    for key in ("select", "fail_on", "max_size", "ner", "hanlp_model", "house"):
+        if getattr(layer, key):
+            name = key.replace("_", "-")
+            origins[name] = layer.origin.of(name)
+    for id in layer.ignore:
+        origins.setdefault(f"ignore.{id}", layer.origin.of("ignore"))
+    for id, options in layer.options.items():
+        for option in options:
+            key = f"rules.{id}.{option.replace('_', '-')}"
+            origins[key] = layer.origin.of(key)
+    return origins
 
 
 def configure(file: Path | None = None, profile: str | None = None, nearest_layer: Layer | None = None) -> Config:
-    """The configuration from a file (``./auditor.toml`` when there is one), a profile and the command line.
+    """The configuration from a file, a profile and the command line, each over the one before.
 
-    Each overrides the one before. ConfigError, with one sentence, when any of them cannot be followed.
+    Without ``file`` the nearest upwards from the working directory is read (see ``config_file``), without ``profile`` the
+    one that the file asks for. ConfigError, with one sentence, when any of them cannot be followed.
     """
-    document: dict[str, object] = {}
-    if file is None and Path(DEFAULT_FILE).is_file():
-        file = Path(DEFAULT_FILE)
-    profiles: dict[str, Layer] = {}
-    config = Config(profile=profile or "default")
-    if file is not None:
-        document = _load(file)
-        try:
-            profiles = _profiles(document.pop("profiles", {}))
-            config = config.with_layer(_layer(document, (*_KEYS, "profiles")))
-        except ConfigError as error:
-            raise ConfigError(f"配置文件 {file}：{error}") from error
-    config = config.with_layer(_profile(config.profile, profiles))
+    found = find_file() if file is None else read_file(file)
+    config = Config()
+    if found is not None:
+        _check(found)
+        config = dataclasses.replace(config.with_layer(found.layer), file=found.path)
+    name = profile or (found.profile if found else None) or "default"
+    layers = chain(name, found.profiles if found else {})
+    for _, layer in layers:
+        config = config.with_layer(layer)
+    origins = {**config.origins}
+    if profile is not None:
+        origins["profile"] = "命令行 --profile"
+    elif found is not None and found.profile is not None:
+        origins["profile"] = found.where("profile")
+    extends = tuple(name for name, _ in reversed(layers[:-1]))
+    config = dataclasses.replace(config, profile=name, extends=extends, origins=origins)
     return config.with_layer(nearest_layer or Layer())
+
+
+def _check(found: ConfigFile) -> None:
+    """Refuses a file in which any profile extends none or comes back to itself, used or not."""
+    try:
+        for name in (*found.profiles, *([found.profile] if found.profile else ())):
+            chain(name, found.profiles)
+    except ConfigError as error:
+        raise ConfigError(f"配置文件 {found.path}：{error}") from error
 
 
 def rules(config: Config) -> tuple[Rule, ...]:
@@ -133,31 +170,6 @@ def rules(config: Config) -> tuple[Rule, ...]:
     return tuple(_instance(rule_class(id), config.options.get(id, {})) for id in chosen)
 
 
-def rule_class(id: str) -> type[Rule]:
-    """The rule with this id; ConfigError that names the nearest one when there is none."""
-    known = rule_classes()
-    if id not in known:
-        raise ConfigError(f"没有名为“{id}”的规则{nearest(id, known)}")
-    return known[id]
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """``，是不是“…”？`` with the known name that looks most like ``word``, or the known names when they are few."""
-    names = list(known)
-    close = difflib.get_close_matches(word.lower().replace("_", "-"), names, n=1, cutoff=0.5)
-    if close:
-        return f"，是不是“{close[0]}”？"
-    if not names:
-        return ""
-    return f"，可用的有：{'、'.join(names)}" if len(names) <= 8 else "，用 auditor rules 可列出全部规则"
-
-
-def options_of(cls: type[Rule]) -> dict[str, tuple[object, object]]:
-    """Option name to (type, default) of a rule."""
-    hints = get_type_hints(cls)
-    return {f.name: (hints[f.name], f.default) for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
-
-
 def _instance(cls: type[Rule], options: Mapping[str, object]) -> Rule:
     try:
         return cls(**options)
@@ -165,125 +177,19 @@ def _instance(cls: type[Rule], options: Mapping[str, object]) -> Rule:
         raise ConfigError(f"规则 {cls.id} 不接受这样的选项：{error}") from error
 
 
-def _load(file: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise ConfigError(f"找不到配置文件 {file}") from None
-    except OSError as error:
-        raise ConfigError(f"读不了配置文件 {file}：{error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"配置文件 {file} 不是 UTF-8 编码") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"配置文件 {file} 不是有效的 TOML：{error}") from error
-
-
-def _profile(name: str, profiles: Mapping[str, Layer]) -> Layer:
-    if name in profiles:
-        return profiles[name]
-    if name == "default":
-        return Layer()
-    if name == "errors":
-        return Layer(ignore=tuple(id for id, cls in rule_classes().items() if cls.severity != "error"))
-    raise ConfigError(f"没有名为“{name}”的方案{nearest(name, (*BUILTIN_PROFILES, *profiles))}")
-
-
-def _profiles(value: object) -> dict[str, Layer]:
-    found = {}
-    for name, keys in _table(value, "profiles").items():
-        try:
-            found[name] = _layer(_table(keys, name), _KEYS)
-        except ConfigError as error:
-            raise ConfigError(f"方案 {name} 中，{error}") from error
-    return found
-
-
-def _layer(table: Mapping[str, object], keys: tuple[str, ...]) -> Layer:
-    for key in table:
-        if key not in keys:
-            raise ConfigError(f"没有名为“{key}”的设置{nearest(key, keys)}")
-    fail_on, max_size = table.get("fail-on"), table.get("max-size")
-    for key in ("ner", "hanlp-model"):
-        if not isinstance(table.get(key, ""), str):
-            raise ConfigError(f'{key} 应是一段文字，如 ner = "hanlp"、hanlp-model = "模型文件夹"')
-    if fail_on is not None and not isinstance(fail_on, str):
-        raise ConfigError('fail-on 应是一个词，如 fail-on = "warning"')
-    if max_size is not None and not _is_number(max_size):
-        raise ConfigError("max-size 应是一个数（兆字节），如 max-size = 20")
-    return Layer(
-        select=_ids(table["select"], "select") if "select" in table else None,
-        ignore=_ids(table.get("ignore", []), "ignore"),
-        fail_on=fail_on,
-        max_size=float(str(max_size)) if max_size is not None else None,
-        ner=cast(Name | None, table.get("ner")),  # __post_init__ refuses what is none
-        hanlp_model=cast(str | None, table.get("hanlp-model")),
-        options={
-            id: _options(rule_class(id), _table(options, f"rules.{id}"))
-            for id, options in _table(table.get("rules", {}), "rules").items()
-        },
-    )
-
-
-def _ids(value: object, key: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(id, str) for id in value):
-        raise ConfigError(f'{key} 应是规则名的列表，如 {key} = ["count-vs-list"]')
-    return tuple(value)
-
-
-def _table(value: object, name: str) -> dict[str, object]:
-    if not isinstance(value, dict):
-        raise ConfigError(f"{name} 应是一个表，写作 [{name}…]")
-    return value
-
-
-def _options(cls: type[Rule], table: Mapping[str, object]) -> dict[str, object]:
-    known = options_of(cls)
-    values = {}
-    for key, value in table.items():
-        name = key.replace("-", "_")
-        if name not in known:
-            more = nearest(name, known) if known else "，它没有选项"
-            raise ConfigError(f"规则 {cls.id} 没有名为“{key}”的选项{more}")
-        kind, _ = known[name]
-        if (converted := _converted(value, kind)) is _REFUSED:
-            raise ConfigError(f"规则 {cls.id} 的选项 {key} 应是{type_name(kind)}，不能是 {value!r}")
-        values[name] = converted
-    return values
-
-
-_REFUSED = object()
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _converted(value: object, kind: object) -> object:
-    """``value`` from TOML as the type ``kind`` of an option's field, or ``_REFUSED``."""
-    origin = get_origin(kind)
-    if origin is Literal:
-        return value if value in get_args(kind) else _REFUSED
-    if origin in (Union, types.UnionType):
-        options = (_converted(value, part) for part in get_args(kind))
-        return next((option for option in options if option is not _REFUSED), _REFUSED)
-    if origin in (tuple, frozenset):
-        if not isinstance(value, list):
-            return _REFUSED
-        items = [_converted(item, get_args(kind)[0]) for item in value]
-        return _REFUSED if _REFUSED in items else origin(items)
-    if kind in (float, Decimal):
-        return kind(str(value)) if _is_number(value) else _REFUSED
-    return value if type(value) is kind else _REFUSED
-
-
-def type_name(kind: object) -> str:
-    """What an option takes, in Chinese."""
-    names: dict[object, str] = {int: "整数", float: "数", Decimal: "数", str: "文字", bool: "true 或 false"}
-    origin = get_origin(kind)
-    if origin is Literal:
-        return " / ".join(map(str, get_args(kind))) + " 之一"
-    if origin in (Union, types.UnionType):
-        return "或".join(type_name(part) for part in get_args(kind) if part is not type(None))
-    if origin in (tuple, frozenset):
-        return f"列表（每项为{type_name(get_args(kind)[0])}）"
-    return names.get(kind, getattr(kind, "__name__", str(kind)))
+__all__ = [
+    "BUILTIN_PROFILES",
+    "DEFAULT",
+    "DEFAULT_FILE",
+    "FAIL_ON",
+    "Config",
+    "ConfigError",
+    "Layer",
+    "configure",
+    "nearest",
+    "nearest_file",
+    "options_of",
+    "rule_class",
+    "rules",
+    "type_name",
+]

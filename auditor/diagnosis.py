@@ -71,7 +71,7 @@ def _symptoms(
     edges: set[_Key] = set()
     for thread in notice.splice.threads:
         whole = reading(notice.text, thread.parts)
-        alone = Notice(notice.path, whole.text, notice.sha256, notice.markdown)
+        alone = Notice(notice.path, whole.text, notice.sha256, notice.markdown, house=notice.house)
         lost_begin = any(words.startswith("开头") for words in thread.lost)
         lost_end = any(words.startswith("结尾") for words in thread.lost)
         first = alone.headings[0].number_end if alone.headings else 0

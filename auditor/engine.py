@@ -42,7 +42,8 @@ def audit(notice: Notice, rules: Sequence[Rule]) -> DocumentReport:
 
 def _results(rule: Rule, notice: Notice) -> list[Finding | Check]:
     try:
-        return list(rule.check(notice))
+        results = list(rule.check(notice))
+        return [r for r in results if isinstance(r, Check) or not notice.allowed.silences(r, rule.tags)]
     except Exception as error:
         where = notice.place(0, 0)
         message = f"规则 {rule.id} 运行出错，未完成检查（{type(error).__name__}: {error}）；其他规则不受影响"

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from auditor.attachments import Attachments, find_attachments
 from auditor.breaks import Breaks, find_breaks
 from auditor.entities import Backend, Entity, Known, Layer
-from auditor.extract.bodies import Body, Mention, find_bodies, resolve_bodies
+from auditor.extract.bodies import Body, Mention, find_bodies, resolve_bodies, with_known
 from auditor.extract.dates import Date, find_dates
 from auditor.extract.issuer import IssuerGuess, find_issuer
 from auditor.extract.marks import Jump, Marked, find_document_numbers, find_jumps, find_quotations, find_titles
 from auditor.extract.places import PlaceName, find_places
 from auditor.extract.quantities import Quantity, find_quantities
 from auditor.finding import Place
+from auditor.house import Allowed, House
 from auditor.mentions import Mention as Figure
 from auditor.mentions import find_mentions
 from auditor.numbering import Numbering, find_numbering
@@ -25,7 +26,6 @@ from auditor.outline import Heading, Outline, find_outline
 from auditor.source_map import SourceMap
 from auditor.text import Cover, Paragraph, paragraphs
 from auditor.timeline import Timeline, find_timeline
-
 
 if TYPE_CHECKING:
     from auditor.foreign import Foreign
@@ -38,7 +38,7 @@ class Notice:
 
     ``text`` is the decoded file, unchanged; every offset in every layer counts its code points. ``markdown`` says
     that ``#`` and ``**`` at the edges of a line are markup. ``ner`` is the recogniser that was asked for; None is the
-    one that ships, used only by rules that ask.
+    one that ships, used only by rules that ask. ``house`` is the lexicon of the house that reads it.
     """
 
     path: str
@@ -47,6 +47,7 @@ class Notice:
     markdown: bool = False
     ner: Backend | None = None
     origin: SourceMap | None = None
+    house: House | None = None
 
     @cached_property
     def folded(self) -> str:
@@ -134,9 +135,15 @@ class Notice:
         return find_places(self.folded)
 
     @cached_property
+    def allowed(self) -> Allowed:
+        """Where names and terms of the house stand: a rule that gathers places into one finding leaves those out."""
+        return Allowed(self.house, self.folded)
+
+    @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Names of bodies as they are printed, not yet resolved."""
-        return find_bodies(self.folded, self.places, self.paragraphs)
+        found = find_bodies(self.folded, self.places, self.paragraphs)
+        return with_known(self.folded, found, self.allowed.bodies) if self.allowed.bodies else found
 
     @cached_property
     def issuer(self) -> IssuerGuess | None:
@@ -227,7 +234,7 @@ class Notice:
     def recognised(self, start: int, end: int) -> tuple[Entity, ...]:
         """Names that a model proposes in [start, end); none touches a place or body that the gazetteer knows.
 
-        Imports spaCy (or HanLP) when first asked. Ask for a sentence, not for the whole text: each sentence is read
+        Loads the model when first asked. Ask for a sentence, not for the whole text: each sentence is read
         once, when it is first asked for.
         """
         return tuple(e for e in self._recognised.within(start, end) if not self._known.touches(e))

@@ -8,18 +8,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import auditor
-from auditor.config import Config, rules
+from auditor.config import Config, nearest_file, rules
 from auditor.engine import audit
 from auditor.entities import Backend
 from auditor.finding import SEVERITIES
+from auditor.house import House
 from auditor.readers import KINDS, Options, ReadFailure, read, readable
 from auditor.readers.source import reason
 from auditor.report import DocumentReport, ReadError, Report
 from auditor.rule import Rule
 
 SEVERITY_NAMES = {"error": "错误", "warning": "疑似", "info": "体例"}
+
+
+class Known(NamedTuple):
+    """What a notice is given beside its text: the recogniser that was asked for, and the lexicon of the house."""
+
+    backend: Backend | None
+    house: House | None
 
 
 def run(
@@ -35,12 +44,12 @@ def run(
     """
     config = config or Config()
     limit = config.max_bytes if max_bytes is None else max_bytes
-    active, backend = rules(config), config.backend
+    active, known = rules(config), Known(config.backend, config.lexicon)
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
     documents: list[DocumentReport] = []
     errors: list[ReadError] = []
     for item in _files(paths):
-        result = item if isinstance(item, ReadError) else _audited(item, active, limit, backend, options)
+        result = item if isinstance(item, ReadError) else _audited(item, active, limit, known, options)
         if isinstance(result, ReadError):
             errors.append(result)
         else:
@@ -76,12 +85,14 @@ def summary(report: Report) -> str:
 
 
 def _audited(
-    path: Path, active: Sequence[Rule], limit: int, backend: Backend | None, options: Options | None
+    path: Path, active: Sequence[Rule], limit: int, known: Known, options: Options | None
 ) -> DocumentReport | ReadError:
     try:
-        return audit(replace(read(path, limit, options), ner=backend), active)
+        return audit(replace(read(path, limit, options), ner=known.backend, house=known.house), active)
     except ReadFailure as failure:
-        return ReadError(str(path), failure.message)
+        # A path with NUL in it exists nowhere and has no neighbours either.
+        more = "" if os.path.lexists(path) else nearest_file(path)
+        return ReadError(str(path), failure.message + more)
     except Exception as error:  # one document that breaks the program must not take the others with it
         return ReadError(str(path), f"审查时程序出错（{type(error).__name__}: {error}），这份文件未完成审查")
 

@@ -75,6 +75,8 @@ class ConfusableWord(Rule):
         for word in find_confused(notice.folded):
             if word.variant and titles.touches(word.start, word.end):
                 continue
+            if notice.allowed.wording(word.start, word.end):
+                continue
             found.setdefault((word.wrong, word.right, word.variant), []).append(notice.place(word.start, word.end))
         for (wrong, right, variant), places in found.items():
             times = f"（共{len(places)}处）" if len(places) > 1 else ""

@@ -71,6 +71,7 @@ class HalfWidthMarks(Rule):
         text = notice.text
         foreign = Cover(Paragraph(0, m.start(), m.end()) for m in _FOREIGN.finditer(text))
         found = [m for m in _MARK.finditer(text) if not foreign.holds(m.start()) and not _enumerates(text, m)]
+        found = [m for m in found if not notice.allowed.wording(*m.span())]
         if not found:
             return
         first, *others = (notice.place(m.start(), m.end()) for m in found[: self.shown])

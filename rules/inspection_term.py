@@ -76,7 +76,8 @@ class InspectionTerm(Rule):
         ]
         local = [m for m in _around(folded, _LOCAL) if m["term"] == "巡视" and self._local(notice, m)]
         right = len(upper) - len(wrong)
-        for group in (wrong, local):
+        for found in (wrong, local):
+            group = [m for m in found if not notice.allowed.wording(*m.span("term"))]
             if group:
                 yield self._grouped(notice, group)
         if right:

@@ -58,7 +58,8 @@ class ListPunctuation(Rule):
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
         kinds = [(kind.says, kind.slips(notice.folded)) for kind in LIST_KINDS]
         kinds.append(("附件名称后不加标点", list(attachment_marks(notice.folded, notice.attachments.listed))))
-        for says, slips in kinds:
+        for says, found in kinds:
+            slips = [slip for slip in found if not notice.allowed.wording(slip.start, slip.end)]
             if slips:
                 yield self._finding(notice, says, slips)
 

@@ -53,7 +53,7 @@ class MisusedMarks(Rule):
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
         for kind in MARK_KINDS:
-            slips = kind.slips(notice.folded)
+            slips = [s for s in kind.slips(notice.folded) if not notice.allowed.wording(s.start, s.end)]
             if slips:
                 yield self._finding(notice, kind.says, slips, certain=kind.says == DOUBLED)
         joined = list(shared_quotation(notice.folded, notice.quotations))

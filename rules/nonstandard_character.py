@@ -96,7 +96,7 @@ class NonstandardCharacter(Rule):
             yield self.finding("这一段用繁体字排印，与简体正文不一致", first, *others, severity="info")
         places: dict[tuple[str, Severity], list[int]] = {}
         for match in pattern.finditer(notice.text):
-            if not skipped.holds(match.start()):
+            if not skipped.holds(match.start()) and not notice.allowed.wording(*match.span()):
                 key = match[0], self._severity(notice, match.start())
                 places.setdefault(key, []).append(match.start())
         for (character, severity), starts in places.items():
@@ -124,7 +124,8 @@ class NonstandardCharacter(Rule):
     def _marks(self, notice: Notice, pattern: re.Pattern[str], what: str, severity: Severity) -> Iterator[Finding]:
         places: dict[str, list[tuple[int, int]]] = {}
         for match in pattern.finditer(notice.text):
-            places.setdefault(match[0], []).append(match.span())
+            if not notice.allowed.wording(*match.span()):
+                places.setdefault(match[0], []).append(match.span())
         for mark, spans in places.items():
             code = " ".join(f"U+{ord(character):04X}" for character in mark[:4])
             count = f"（全文{len(spans)}处）" if len(spans) > 1 else ""

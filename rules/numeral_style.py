@@ -57,7 +57,7 @@ class NumeralStyle(Rule):
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
         for kind in NUMERAL_KINDS:
-            slips = kind.slips(notice.folded)
+            slips = [s for s in kind.slips(notice.folded) if not notice.allowed.wording(s.start, s.end)]
             if not slips:
                 continue
             first, *others = (notice.place(slip.start, slip.end) for slip in slips[: self.shown])

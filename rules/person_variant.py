@@ -101,7 +101,8 @@ class PersonVariant(Rule):
         """One post under two names: one person misspelt, or two persons for a post of which there is one."""
         names = sorted({h.name for h in holders}, key=lambda n: (-len(named[n]), named[n][0].start))
         usual, odd = names
-        near = _one_character(usual, odd)
+        # Two people whom the house knows are no misspelling of one another.
+        near = _one_character(usual, odd) and not notice.allowed.distinct_people(names)
         if (
             odd in done
             or not (_SINGLE.search(post) and (near or post not in _BARE))

@@ -7,15 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from auditor.extract import _body_patterns as grammar
 from auditor.extract.divisions import Division, ancestors, full_name
-from auditor.extract.places import PlaceName
+from auditor.extract.places import PlaceName, find_places
 from auditor.text import HAN, Paragraph
 
 if TYPE_CHECKING:
     from auditor.extract.issuer import IssuerGuess
+
+
+class Known(NamedTuple):
+    """A body that the house knows: its full name as a text of its own, and the mention that is in it."""
+
+    text: str
+    mention: Mention
 
 
 class Mention(NamedTuple):
@@ -23,7 +30,8 @@ class Mention(NamedTuple):
 
     ``place`` is the place that leads it, ``level`` the bare level in its stead (市 in 市委), both None for 最高人民法院
     and 我院. [``core_start``, ``core_end``) is the body itself, without place and without its inner part (党组).
-    ``alias_of`` is the name that the text itself abbreviates to this one (以下简称…).
+    ``alias_of`` is the name that the text itself abbreviates to this one (以下简称…), ``known`` the body of the house that
+    bears it.
     """
 
     start: int
@@ -34,6 +42,18 @@ class Mention(NamedTuple):
     core_start: int
     core_end: int
     alias_of: Mention | None = None
+    known: Known | None = None
+
+
+class Named(Protocol):
+    """A name of a body of the house in the text, and its full name."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def full(self) -> str: ...
 
 
 class Body(NamedTuple):
@@ -230,6 +250,35 @@ def _unknown_places(folded: str, places: Sequence[PlaceName], paragraphs: Sequen
                 yield PlaceName(match.start(), match.end(), name, None, (), (), None)
 
 
+def with_known(folded: str, mentions: Sequence[Mention], names: Sequence[Named]) -> tuple[Mention, ...]:
+    """The mentions with the names of the house among them: each says which body bears it.
+
+    A longer name that the grammar reads and of which a house's name is no more than a part stays as it is.
+    """
+    bodies: dict[str, Known] = {}
+    spans = {(m.start, end): m for m in mentions for end in (m.end, m.core_end)}
+    found: list[Mention] = []
+    for name in names:
+        if name.full not in bodies:
+            bodies[name.full] = _known(name.full)
+        known, same = bodies[name.full], spans.get((name.start, name.end))
+        if same:
+            found.append(same._replace(known=known))
+            continue
+        end = _inner_end(folded, name.end, False)
+        body = known.mention._replace(start=name.start, end=end, core_start=name.start, core_end=name.end)
+        found.append(body._replace(place=None, level=None, known=known))
+    taken = {(m.start, m.end) for m in found}
+    return tuple(_longest([*found, *(m for m in mentions if (m.start, m.end) not in taken)]))
+
+
+def _known(full: str) -> Known:
+    """A full name read by itself; one that the grammar does not know is a body as a whole."""
+    read = find_bodies(full, find_places(full), (Paragraph(0, 0, len(full)),))
+    whole = next((m for m in read if m.end - m.start == len(full)), None)
+    return Known(full, whole or Mention(0, len(full), "open", None, None, 0, len(full)))
+
+
 def _aliases(folded: str, items: Sequence[Mention]) -> Iterator[Mention]:
     """Where a short form that the text introduces (以下简称侨通集团) stands."""
     for match in _ALIAS.finditer(folded):
@@ -291,6 +340,9 @@ def _resolved(folded: str, mention: Mention, issuer: IssuerGuess | None) -> Body
             True,
             mention,
         )
+    if mention.known is not None:
+        body = _resolved(mention.known.text, mention.known.mention, issuer)
+        return body._replace(start=mention.start, end=mention.end, full=body.full + tail, mention=mention)
     if mention.alias_of is not None:
         owner = _resolved(folded, mention.alias_of, issuer)
         return owner._replace(start=mention.start, end=mention.end, full=owner.full + tail, mention=mention)
