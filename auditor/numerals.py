@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 BIG_UNITS = {"万": 10**4, "亿": 10**8}
+_SINGLE = HAN_DIGITS | HAN_UNITS | BIG_UNITS
 SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
 # Digits with scales between them: 12亿3626万, 3亿2千万, 1万5千, 3万6500.
 MIXED = r"(\d{1,5}亿)(\d{1,4}(?:\.\d{1,4})?万|\d千万)(\d{1,4})?|(\d{1,5}万)(\d{1,4}(?!\d)|\d千)"
@@ -40,9 +41,11 @@ def fold(text: str) -> str:
 
 def han_value(numeral: str) -> int | None:
     """Value of a Chinese numeral (三十二, 二〇二〇, 一百零五, 3万 is not one), or None if it is not well formed."""
-    if not numeral or any(c not in HAN_DIGITS and c not in HAN_UNITS and c not in BIG_UNITS for c in numeral):
+    if len(numeral) == 1:  # most of them
+        return _SINGLE.get(numeral)
+    if not numeral or not _SINGLE.keys() >= set(numeral):
         return None
-    if all(c in HAN_DIGITS for c in numeral):
+    if HAN_DIGITS.keys() >= set(numeral):
         return int("".join(str(HAN_DIGITS[c]) for c in numeral))
     total = section = digit = 0
     for c in numeral:
@@ -75,11 +78,12 @@ def plain(numeral: str) -> str:
     return numeral.translate(_FORMAL)
 
 
+_PAIR = re.compile("([一二三四五六七八九]?十)?([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]*)")
+
+
 def han_pair(numeral: str) -> tuple[int, int] | None:
     """The bounds of an approximate number of two digits in a row: 三四 is 3 to 4, 二三十 20 to 30, 十七八 17 to 18."""
-    match = re.fullmatch(
-        "([一二三四五六七八九]?十)?([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]*)", numeral
-    )
+    match = _PAIR.fullmatch(numeral)
     if not match:
         return None
     low, high = HAN_DIGITS[match[2]], HAN_DIGITS[match[3]]
@@ -90,16 +94,23 @@ def han_pair(numeral: str) -> tuple[int, int] | None:
     return base + low * scale, base + high * scale
 
 
+_SPOKEN = re.compile("([^点]+)点([零〇一二三四五六七八九]+)([万亿]?)")
+_MIXED = re.compile(MIXED)
+_SCALED = re.compile(r"([\d,]+(?:\.\d+)?)(千万|万亿|[百千万亿]?)")
+
+
 def value(numeral: str) -> Decimal | None:
     """Value of ``1,234.5``, ``2.4亿``, ``三十二``, ``六十八点七`` or ``3万`` as a Decimal, or None."""
-    spoken = re.fullmatch("([^点]+)点([零〇一二三四五六七八九]+)([万亿]?)", numeral)
+    if numeral.isdecimal():
+        return Decimal(numeral)
+    spoken = _SPOKEN.fullmatch(numeral) if "点" in numeral else None
     if spoken and (before := han_value(spoken[1])) is not None:
         decimals = "".join(str(HAN_DIGITS[c]) for c in spoken[2])
         return Decimal(f"{before}.{decimals}") * BIG_UNITS.get(spoken[3], 1)
-    if mixed := re.fullmatch(MIXED, numeral):
+    if mixed := _MIXED.fullmatch(numeral):
         parts = [value(part) for part in mixed.groups() if part]
         return sum((part for part in parts if part is not None), Decimal(0))
-    match = re.fullmatch(r"([\d,]+(?:\.\d+)?)(千万|万亿|[百千万亿]?)", numeral)
+    match = _SCALED.fullmatch(numeral)
     if not match:
         whole = han_value(numeral)
         return None if whole is None else Decimal(whole)

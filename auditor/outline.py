@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from auditor.heading_pattern import AT_LINE, ATTACHMENTS, DECIMAL, INLINE, MARKUP, RANKS, STYLES
@@ -198,6 +198,7 @@ def _decimal(folded: str, paragraph: Paragraph) -> _Found | None:
     )
 
 
+@lru_cache(4096)  # the same few numbers head everything
 def ordinal(number: str) -> int | None:
     """Value of a printed number: 三 for （三）, 3., ③ or 三是."""
     if number and number[0] in CIRCLED:
@@ -206,10 +207,11 @@ def ordinal(number: str) -> int | None:
         return int(unicodedata.numeric(number))  # ㈠ ⑴ ⒈
     if "." in number.rstrip("."):
         number = number.rpartition(".")[2]  # the 3 of 2.1.3
-    bare = re.sub(r"[^一二三四五六七八九十百\d]", "", number)
+    bare = _NO_DIGIT.sub("", number)
     return int(bare) if bare.isdigit() else han_value(bare)
 
 
+_NO_DIGIT = re.compile(r"[^一二三四五六七八九十百\d]")
 _AFTER_NUMBER = ("，", "、", "：")
 _CLAUSE = re.compile("[，。；：]")
 _SENTENCE = re.compile("[。；]|：(?=.)")
@@ -252,7 +254,7 @@ def _inline(folded: str, paragraph: Paragraph, start: int) -> Iterator[_Found]:
 
 
 def _clean(title: str) -> str:
-    return re.sub(r"\s+", "", title.replace("**", "").replace("__", ""))
+    return "".join(title.replace("**", "").replace("__", "").split())
 
 
 def _tree(folded: str, found: Sequence[_Found]) -> tuple[Heading, ...]:

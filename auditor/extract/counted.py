@@ -15,6 +15,7 @@ _STOP = re.compile(
     r"正(?!式|确|常|规|面)|尚|仍|还|的(?=.)|上升|下降|增长|提高|提升|达|占|居|获|参加|参与|受|通过|开通|入选|纳入|逐项|逐条|逐一|需要|扎实|持续|同时|"
     r"全面(?=完成|落实|推进)|如期|顺利|来(?!信|访|电|源)|给(?!予)|让|使|用于|投入|覆盖|涉及|移送|得以"
 )
+_RUN = re.compile(rf"[{HAN}]{{1,{_HEAD_LIMIT}}}$")
 _ADVERBS = re.compile(
     "(?:共计|合计|总计|达到|累计|分别|超过|其中|另有|还有|共有|先后|平均|约为|的有|共|总数|达|为|了|有|约|近|计|仅|只|各|均|已|至|到|由|从|占|在|均为|近|就|是)$"
 )
@@ -66,7 +67,7 @@ def head_before(folded: str, start: int, floor: int) -> str:
 
     ``floor`` is where the quantity before ends: the noun lies between.
     """
-    run = re.search(rf"[{HAN}]{{1,{_HEAD_LIMIT}}}$", folded[max(floor, start - _HEAD_LIMIT) : start])
+    run = _RUN.search(folded[max(floor, start - _HEAD_LIMIT) : start])
     if not run:
         return ""
     text, cut = run[0], len(run[0]) == _HEAD_LIMIT

@@ -122,6 +122,8 @@ _TAIL = (
     "(?:底前|之前|以前|以来|之后|以后|之日起|前(?!来(?![信电函访])|[后往夕提期款述置端瞻列期])|起(?![诉草步点底伏居动效用])|后(?![勤续备台来期者段半进劲]))?"
 )
 _DATE = re.compile(
+    # Only these characters can begin one: the alternatives are not tried at others.
+    r"(?=[\d一二三四五六七八九十今本去上明前当同次翌下第年])"
     rf"(?<![第每{{}}])(?:(?P<years>(?:19|20)\d\d){_JOIN}(?P<yearsend>(?:19|20)\d\d)学?年(?:度)?"
     rf"|(?P<months>(?:(?P<my>{_YEAR})|{_RELATIVE})?(?P<mf>\d{{1,2}}){_JOIN}(?P<ml>\d{{1,2}})月(?:份)?)"
     rf"|(?:{_single(1)})(?:(?P<join>{_JOIN})(?:{_single(2)}|(?P<lone>{_DAY})))?"

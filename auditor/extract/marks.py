@@ -29,9 +29,8 @@ class Jump(NamedTuple):
 # A title or quotation does not run over a paragraph; the length keeps an unpaired mark from costing a long search.
 _TITLE = re.compile(r"《([^《》\n]{1,200}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})*)》")
 _QUOTATION = re.compile(r"“([^“”\n]{1,300})”")
-_DOCUMENT_NUMBER = re.compile(
-    rf"(?P<agency>[{HAN}]{{1,12}})[〔（](?P<year>(?:19|20)\d\d)[〕）](?:第)?(?P<number>\d{{1,5}})号"
-)
+_DOCUMENT_NUMBER = re.compile(r"[〔（](?P<year>(?:19|20)\d\d)[〕）](?:第)?(?P<number>\d{1,5})号")
+_AGENCY = re.compile(f"[{HAN}]{{1,12}}$")
 # What stands before an agency's code in running text (根据国发〔2019〕3号) is no part of it.
 _BEFORE_AGENCY = re.compile(
     ".*(?:根据|按照|依据|依照|遵照|印发|下发|发布|制发|出台|修订|文号[为是]?|以|的|见|和|及|与|由|了|有关|通知|文件|执行|落实|对照)(?=.)"
@@ -39,8 +38,9 @@ _BEFORE_AGENCY = re.compile(
 _ARROWS = "(?:[>＞▶►→]{1,6}|》{2,6})"
 _PAGE = "第?[ ]?(?:[A-Da-d]?[0-9]{1,3}|[一二三四五六七八九十]{1,3})[ ]?版"
 _JUMP = re.compile(
+    r"(?=[（〔>＞▶►→》下上紧])(?:"
     rf"(?:[（〔][ ]?)?(?:{_ARROWS}[ ]?)?(?:下转|上接|紧接){_PAGE}(?:[ ]?{_ARROWS})?(?:[ ]?[）〕])?"
-    r"|[（〔][ ]?(?:下转|上接|紧接|转|接)[^（）〔〕\n]{0,16}版[^（）〔〕\n]{0,6}[）〕]"
+    r"|[（〔][ ]?(?:下转|上接|紧接|转|接)[^（）〔〕\n]{0,16}版[^（）〔〕\n]{0,6}[）〕])"
 )
 
 
@@ -56,10 +56,14 @@ def find_quotations(folded: str) -> tuple[Marked, ...]:
 
 def find_document_numbers(folded: str) -> tuple[Marked, ...]:
     """Document numbers with the code of their agency; ``inner`` is the whole."""
-    found = []
+    found: list[Marked] = []
     for match in _DOCUMENT_NUMBER.finditer(folded):
-        before = _BEFORE_AGENCY.match(match["agency"])
-        start = match.start() + (before.end() if before else 0)
+        floor = found[-1].end if found else 0
+        agency = _AGENCY.search(folded, max(floor, match.start() - 12), match.start())
+        if not agency:
+            continue
+        before = _BEFORE_AGENCY.match(agency[0])
+        start = agency.start() + (before.end() if before else 0)
         found.append(Marked(start, match.end(), folded[start : match.end()]))
     return tuple(found)
 

@@ -90,6 +90,12 @@ def find_quantities(
 _Bounds = tuple[Decimal | None, Decimal | None, bool]  # low, high, and whether no word loosens the number
 
 
+_DIGIT = re.compile(r"\d")
+_GOES_ON = re.compile(rf"[{HAN}\d]")
+_SCALE_ENDING = re.compile("(?:万亿|[百千万亿])$")
+_PRECISION = re.compile(r"(?:\d{1,5}[万亿])?([\d,]+)(\.\d+)?[ ]?(千万|万亿|[百千万亿])?")
+
+
 class _Span(NamedTuple):
     start: int
     end: int
@@ -97,7 +103,7 @@ class _Span(NamedTuple):
 
 def _quantity(folded: str, match: re.Match[str], slogans: Cover, floor: int) -> Quantity | None:
     start, end = match.span()
-    if not stands(folded, match) or (not re.search(r"\d", match[0]) and slogans.touches(start, end)):
+    if not stands(folded, match) or (slogans.touches(start, end) and not _DIGIT.search(match[0])):
         return None
     before = loosener(folded, match)
     if match["before"] and not before:
@@ -137,7 +143,7 @@ def _counted(folded: str, at: tuple[int, int, int], number: Decimal, bounds: _Bo
     noun_start, noun_end = noun_span(folded, end)
     noun = folded[noun_start:noun_end]
     # What a quantity directly behind counts is counted by this one too (4项12个问题).
-    follows = noun or re.match(rf"[{HAN}\d]", folded[end : end + 1])
+    follows = noun or _GOES_ON.match(folded, end)
     head = "" if follows or kind == "time" else head_before(folded, start, floor)
     return Quantity(start, end, folded[start:end], number, *bounds[:2], unit, noun, noun_end, bounds[2], kind, head)
 
@@ -176,6 +182,8 @@ def _decimal(numeral: str) -> Decimal | None:
 
 def _split(unit: str) -> tuple[str, Decimal]:
     """万元 is 元 times ten thousand: the printed number alone would not compare with 2600万元."""
+    if unit[:1] not in ("万", "百", "千", "亿"):
+        return unit, Decimal(1)
     for prefix, scale in (("万亿", 10**12), ("百万", 10**6), ("千万", 10**7), ("亿", 10**8), ("万", 10**4)):
         if unit.startswith(prefix) and unit.removeprefix(prefix) in measures():
             return unit.removeprefix(prefix), Decimal(scale)
@@ -193,7 +201,7 @@ def _numbers(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
     low = value(number)
     if not match["high"] or low is None:
         return low, None
-    ending = re.search("(?:万亿|[百千万亿])$", printed(match["high"]))
+    ending = _SCALE_ENDING.search(printed(match["high"]))
     if ending and number[0].isdigit() and number[-1].isdigit():
         low = value(number + ending[0])
     return low, value(printed(match["high"]))
@@ -235,7 +243,9 @@ def _step(number: Decimal) -> Decimal:
 
 def _half_step(number: str) -> Decimal:
     """Half a unit of the last printed decimal: 90.48 stands for 90.475 to 90.485, a whole number for itself."""
-    match = re.fullmatch(r"(?:\d{1,5}[万亿])?([\d,]+)(\.\d+)?[ ]?(千万|万亿|[百千万亿])?", number)
+    if number.isdecimal():
+        return Decimal(0)
+    match = _PRECISION.fullmatch(number)
     if not match:
         return _han_half_step(number)
     if not (match[2] or match[3]):

@@ -227,12 +227,13 @@ def _in_phrase(folded: str, start: int, end: int) -> bool:
     phrases, longest = _phrases()
     for left in range(max(0, start - longest + 1), start + 1):
         for phrase in phrases.get(folded[left], ()):
+            if left + len(phrase) < start + 2 or not folded.startswith(phrase, left):
+                continue
             # 十一 is a day in October, but not in 十一名 nor in 十一万元.
             longer = folded[left + len(phrase) : left + len(phrase) + 1] in tuple(_HAN_CHARS) or phrase == "十一"
             if all(c in _HAN_CHARS for c in phrase) and left == start and longer and len(phrase) < end - start:
                 continue
-            if left + len(phrase) >= start + 2 and folded.startswith(phrase, left):
-                return True
+            return True
     return False
 
 
@@ -250,5 +251,7 @@ def loosener(folded: str, match: re.Match[str]) -> str:
 
 def printed(numeral: str) -> str:
     """The numeral without spaces, formal digits and the vague first character (数百 is read as 一百)."""
+    if numeral.isdecimal():
+        return numeral
     bare = plain(numeral.replace(" ", ""))
     return "一" + bare[1:] if bare[0] in "数几上成" else bare
