@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.extract.bodies import Body
-from auditor.extract.divisions import Division, related
+from auditor.extract.divisions import Division, full_name, related
 from auditor.extract.issuer import IssuerGuess
 from auditor.extract.places import PlaceName
 from auditor.text import HAN, TERMINAL, within
@@ -162,3 +162,34 @@ def _bare(notice: Notice, place: PlaceName, issuer: IssuerGuess, own_counties: i
     lead = notice.folded[max(0, place.start - 12) : place.start]
     if _OPENS.search(lead) and _DUTY_AFTER.match(after) and own_counties >= 2:
         yield Foreign(place.start, place.end, division, True)
+
+
+_SCHOOL_OR_HOSPITAL = re.compile(
+    "(?:职业技术学院|职业学院|学院|大学|职业学校|技工学校|高级中学|中学|小学|幼儿园|学校|人民医院|中医医院|中医院|妇幼保健院|医院|卫生院)$"
+)
+_WILL = re.compile("^(?:党组|党委|党总支|领导班子)?(?:将|要|以[^，。]{2,12}为契机|高度重视|坚持)")
+
+
+def sibling_names(notice: Notice) -> list[Body]:
+    """Other schools or hospitals of the issuer's own place that act where only the issuer can (某某学院党委将以整改为契机)."""
+    issuer = notice.issuer
+    kind = _SCHOOL_OR_HOSPITAL.search(issuer.base) if issuer else None
+    if issuer is None or kind is None:
+        return []
+    found = []
+    for body in notice.bodies:
+        name = notice.folded[body.mention.core_start : body.mention.core_end]
+        if body.own or body.mention.alias_of or body.kind != issuer.kind or not name.endswith(kind[0]):
+            continue
+        if not body.mention.place or issuer.base.endswith(name) or name.startswith(_own_name(issuer)):
+            continue
+        lead, (before, _) = notice.folded[max(0, body.start - 12) : body.start], _sentence(notice, body.start, body.end)
+        behind = notice.folded[body.mention.core_end : body.mention.core_end + 40]
+        if _OPENS.search(lead) and _WILL.match(behind) and not _RELATION_BEFORE.search(before):
+            found.append(body)
+    return found if len({body.full for body in found}) == 1 else []  # several schools: a list of what each will do
+
+
+def _own_name(issuer: IssuerGuess) -> str:
+    """What the issuer is called without its place: 庐陵职业技术学院."""
+    return issuer.base.removeprefix(full_name(issuer.division)) if issuer.division else issuer.base

@@ -76,7 +76,11 @@ def spelling_pairs(folded: str, quoted: Cover, hits: Hits) -> Iterator[TermPair]
             continue
         forms: dict[str, list[Span]] = {entry.recommended: [], entry.variant: []}
         seen: dict[str, set[str]] = {entry.recommended: set(), entry.variant: set()}
-        behind = re.compile(f"[^，。；：！？、\n]{{0,12}}?({entry.objects})") if entry.objects else None
+        behind = (
+            re.compile(rf"(?:《[^《》\n]{{0,30}}?|[^，。；：！？、《\n]{{0,12}}?)({entry.objects})")
+            if entry.objects
+            else None
+        )
         for start, end in occurrences(folded, forms):
             # At the border of two words (强制订立) the characters mean nothing.
             if quoted.holds(start) or folded[max(0, start - 1) : start] in _BORDER:
@@ -86,14 +90,20 @@ def spelling_pairs(folded: str, quoted: Cover, hits: Hits) -> Iterator[TermPair]
                 continue
             forms[folded[start:end]].append((start, end))
             seen[folded[start:end]].add(follows[1] if follows else "")
-        if seen[entry.recommended] & seen[entry.variant]:
+        # Before other objects than the rest it may be meant (制订预算草案), unless it stands alone against several.
+        alone = len(forms[entry.variant]) == 1 and len(forms[entry.recommended]) >= _SEVERAL
+        if alone or seen[entry.recommended] & seen[entry.variant]:
             yield _pair(forms, entry.recommended)
+
+
+_SEVERAL = 2
 
 
 _BORDER = frozenset("强编体限复控管机建法定预")
 # “五讲四美”, “854模式”, “一岗双责”, “回头看”: nobody writes these as plain words.
 _SLOGAN = re.compile(
     rf"[一二两三四五六七八九十\d][{HAN}]{{1,3}}[一二两三四五六七八九十双\d][{HAN}]{{1,3}}|\d{{3,}}[{HAN}]{{2,4}}|回头[看查]|放管服|"
+    f"[一二两三四五六七八九](?![个名次种条项件位家户宗起批轮份类年月日期天周级层人方点款章节部门口线度季排行组队班所院校县市区镇村])[{HAN}](?:共|同|联|合|统|融|并|通|促|归|转|互|协|管|治|保|进|化|好)[{HAN}]{{1,2}}|"
     "红黑榜|枫桥式|双随机|互联网[+＋]|(?:两个维护|两个确立|四个意识|四个自信|两个责任|三重一大|四风|三严三实|八项规定精神)"
 )
 _NOT_SLOGAN = re.compile(

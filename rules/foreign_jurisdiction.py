@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.extract.divisions import full_name
 from auditor.finding import Finding
-from auditor.foreign import Foreign
+from auditor.foreign import Foreign, sibling_names
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
@@ -20,7 +20,8 @@ class ForeignJurisdiction(Rule):
     Works out the issuer and its place from title, signature and opening, then looks at names of other jurisdictions that
     stand where only the issuer, its superiors or its own units can stand: acting, being reported to, issuing a rule,
     signing, being served. Copied or spliced texts betray themselves there. A place visited, a partner, a model, a case
-    transferred, a superior or subordinate is right and passed over. All names of one other place are one finding.
+    transferred, a superior or subordinate is right and passed over. All names of one other place are one finding;
+    another school or hospital of the same place in the issuer's stead is one too.
     Wrong parents of places are place-wrong-parent.
     """
 
@@ -38,8 +39,12 @@ class ForeignJurisdiction(Rule):
         "# 肥西县中医院关于审计整改情况的报告\n\n全部整改结果已报⟦庐江县卫生健康委员会⟧备案。\n\n肥西县中医院\n\n2023年3月2日",
         "象山县人民检察院工作报告\n各位代表：\n现在,我代表县人民检察院报告工作。\n(一)聚焦主责主业。⟦宁海县检察院⟧坚持依法履职,办结案件85件。\n",
         "桐庐县审计局关于审计整改情况的通报\n整改工作已全部完成。\n⟦建德市审计局⟧\n2021年9月30日\n",
+        "中共山东沂蒙职业技术学院委员会关于巡视整改情况的通报\n\n学院党委高度重视。下一步，抓好长效。\n⟦山东岱宗职业技术学院党委⟧将以整改为契机，推动发展。\n",
     )
     good = (
+        "中共山东沂蒙职业技术学院委员会关于巡视整改情况的通报\n\n与山东岱宗职业技术学院共建基地。山东岱宗职业技术学院提供设备。"
+        "山东沂蒙职业技术学院附属学校坚持开放办学。\n",
+        "山东大学关于对口支援工作的通报\n\n山东师范大学将派教师支教。山东农业大学将选派博士。\n",
         "丹阳市人民法院党组关于巡察整改情况的通报\n\n组织青年干警赴句容市人民法院考察学习，与扬中市人民法院建立协作机制。\n",
         "丹阳市人民法院工作报告\n\n镇江市中级人民法院对我院工作给予肯定，江苏省高级人民法院转发了经验。\n",
         "镇江市审计局关于审计整改情况的通报\n\n丹阳市审计局将完善内控制度，句容市审计局要加强培训。\n",
@@ -53,6 +58,7 @@ class ForeignJurisdiction(Rule):
     )
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
+        yield from self._siblings(notice)
         issuer = notice.issuer
         if not issuer or not issuer.division:
             return
@@ -79,3 +85,18 @@ class ForeignJurisdiction(Rule):
         if right:
             places = [notice.place(body.start, body.end) for body in right[:12]]
             yield self.agreed(f"{len(right)} 处本单位名称都与发文机关“{issuer.name}”一致", *places)
+
+    def _siblings(self, notice: Notice) -> Iterator[Finding]:
+        """Another school or hospital of the same place that acts in the issuer's stead."""
+        issuer = notice.issuer
+        siblings = sibling_names(notice)
+        if issuer is None or not siblings:
+            return
+        first, *rest = (notice.place(body.start, body.end) for body in siblings)
+        yield self.finding(
+            f"发文机关是“{issuer.name}”，文中却以“{first.quote}”作本单位的名称",
+            first,
+            *rest,
+            notice.place(issuer.start, issuer.end),
+            suggestion=f"核对是否应为“{issuer.base}”",
+        )

@@ -39,8 +39,11 @@ class TermVariant(Rule):
         "8月召开审计整改专题民主生活会。9月，⟦审计整改工作民主生活会⟧征求意见12条。\n",
         "设立食堂管理专员2名。学校另行公布，⟦2名食堂专员⟧到岗。\n",
         "推行“321工作法”，成效明显。⟦321工作法⟧得到推广。\n",
+        "医院制定培训计划。制定《查房制度》。制定应急预案。科室⟦制订⟧考核措施21条。\n",
+        "持续开展“五社联动”。“五社联动”成效明显。下一步，深化⟦五社联动⟧机制。\n",
     )
     good = (
+        "一是制定细则。二是制订年度经费预算安排方案。\n",
         "1.问题一\n牵头单位：教务处\n配合单位：总务处\n2.问题二\n牵头单位：教务处\n3.问题三\n牵头单位：学工处\n4.问题四\n牵头单位：学工处\n",
         "1.问题一\n整改措施：已完成。\n2.问题二\n整改措施：已完成。\n3.问题三\n整改措施：已完成。\n4.问题四\n整改进展：正在办。\n5.问题五\n整改进展：正在办。\n",
         "开展“回头看”。“回头看”结束后印发《关于回头看情况的通报》。\n",
@@ -65,7 +68,7 @@ class TermVariant(Rule):
             *post_pairs(folded),
         ]
         yield from (self._found(notice, pair) for pair in pairs[: self.most])
-        quoted = list(quoted_pairs(notice, hits))
+        quoted = [pair for pair in quoted_pairs(notice, hits) if not notice.allowed.wording(*pair.odd_places[0])]
         if quoted:
             yield self._quotes(notice, quoted)
 
