@@ -11,6 +11,14 @@ from auditor.timeline import Day, Timeline, last_day, sentence_around
 
 _LINK = "(?:会议|工作|项目|时间|最迟|不晚于|不迟于|全部|分别|也|可|能|可以|有望)?(?:于|在|至|到)?[ ]?$"
 _PLEASE = re.compile(r"(?:敬请|务请|请)[^，。；\n]{0,24}$")
+# The duty of those that the text is addressed to, further on in its sentence: 各单位要对照清单整改，于…前将结果报….
+_OWED = re.compile(
+    r"(?:^|[，：])[ 　*]*(?:请|各|有关|相关|责任|所有|凡|上述|以上)[^，。；\n]{0,20}?(?:要(?![求点素闻件情务])|须|应当?|务必|必须)[^。；\n]{0,80}?[，（、]?(?:并)?(?:务必|须)?(?:于|在)$"
+)
+_HANDED = re.compile(r"[，]?[^。；\n，]{0,24}?(?:书面)?(?:报送|报告|上报|报[^告名纸刊社道销废]|提交|送交|反馈|完成)")
+_TOLD = re.compile(
+    "要求|明确|规定|提出|指出|印发|下发|通知》|方案》|文件》|曾|此前|当时|原定|逾期|未按|没有|仍未|[已了]"
+)
 _COMING = re.compile(
     rf"(?:预计|预期|(?<!即)(?<!必)将(?!近)|拟(?!定)|定(?:于|在)|力争|争取|有望|确保|计划|届时|尚需|还需){_LINK}"
 )
@@ -71,11 +79,20 @@ def _claim(folded: str, date: Date, before: str) -> str | None:
     by = date.bound == "by"
     if by and (_PLEASE.search(before)):
         return "办理时限"
+    if by and _owed(folded, date):
+        return "办理时限"
     if date.until is not None and date.until.day and _WINDOW.search(before):
         return None if _CLOSED.search(sentence_around(folded, date.end, date.end, 80)) else "公示、受理时间"
     if date.bound == "since" or not _COMING.search(before):
         return None
     return "预计时间" if by or _DEADLINE_BEHIND.match(folded, date.end, date.end + 44) else None
+
+
+def _owed(folded: str, date: Date) -> bool:
+    """Whether readers are told to hand something in by then, and nobody tells of it as of the past."""
+    sentence = sentence_around(folded, date.start, date.end, 120)
+    before = sentence[: sentence.find(date.text)]
+    return bool(_OWED.search(before) and _HANDED.match(folded, date.end, date.end + 50) and not _TOLD.search(sentence))
 
 
 def _narrated(folded: str, date: Date, before: str) -> bool:

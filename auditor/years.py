@@ -11,9 +11,10 @@ from typing import NamedTuple
 from auditor.extract.dates import Date
 from auditor.extract.marks import Marked
 from auditor.outline import Heading
-from auditor.text import Paragraph, within
+from auditor.text import HAN, Paragraph, within
 from auditor.timeline import YEAR, Dated, Timeline, sentence_around, year_value
 
+_OPENING = 10  # paragraphs from the start that say what a text is about
 _WHO = "我[市县区州院局校司镇乡街委省厅]|全[市县区州院局校司镇乡省厅]"
 # A paragraph that opens with the year of its account: 2031年，在…领导下; not 2031年，党中央….
 _OPENS = re.compile(
@@ -38,6 +39,15 @@ _SHIFT = {"去": -1, "上": -1, "今": 0, "本": 0, "前": -2, "明": 1, "次": 
 _BY_CONTEXT = "上本次翌"  # counted from the year that the sentence speaks of
 # The year that a sentence speaks of, not one that it compares with.
 _CONTEXT = re.compile(rf"(?<![比较与同和到]|\d)(?P<year>{YEAR})[ 　]?年")
+
+
+_OWN = "(?:我|全|本)?[省市县区州镇乡街局院校司]?"
+# A sentence that names the subject of the text once more: 现将2031年度…情况报告如下, 以2031年度…为契机.
+_SUBJECT = re.compile(
+    rf"(?:现将|现就|谨将|兹将|围绕|(?P<by>以))[^，。；：《》“”\n\d]{{0,24}}?(?P<year>{YEAR})[ 　]?年度?{_OWN}(?P<rest>[^，。；：《》“”\n\d]{{4,60}})"
+)
+_INTRODUCES = re.compile("(?:如下|予以|向|公布|公开|汇报|报告|通报)")
+_OCCASION = re.compile("为(?:契机|抓手|起点|动力|新的)")
 
 
 class Claim(NamedTuple):
@@ -179,6 +189,28 @@ def _written(dated: Sequence[Dated], written: Date | None) -> Claim | None:
     else:
         years = {year - 1, year}
     return Claim(written.start, written.end, frozenset(years), f"成文（报告）日期为{written.text}")
+
+
+def find_misdated(folded: str, paragraphs: Sequence[Paragraph], title: tuple[int, int] | None) -> Iterator[Dated]:
+    """Sentences that name the subject of the title with a year that it does not have."""
+    if title is None:
+        return
+    line = re.sub(r"[\s*#]", "", folded[title[0] : title[1]])
+    subjects = re.findall(rf"{YEAR}年度?{_OWN}([{HAN}]{{4}})", line)
+    years = {year_value(printed) for printed in re.findall(YEAR, line)}
+    if not subjects or len(years) > 2:
+        return
+    opening = paragraphs[min(_OPENING, len(paragraphs)) - 1].end
+    for match in _SUBJECT.finditer(folded, title[1]):
+        year, rest = year_value(match["year"]), match["rest"]
+        # 以…为契机 may look ahead to what comes next year.
+        says = (
+            year < min(years) and _OCCASION.search(rest)
+            if match["by"]
+            else match.start() < opening and _INTRODUCES.search(rest)
+        )
+        if says and year not in years and rest.startswith(tuple(subjects)):
+            yield Dated(match.start("year"), match.end("year") + 1, year, "report", True, False)
 
 
 def find_strays(folded: str, headings: Sequence[Heading], timeline: Timeline) -> Iterator[Stray]:

@@ -16,10 +16,11 @@ from auditor.rule import Rule
 class DeadlinePassed(Rule):
     """成文时期限已过
 
-    What a text tells as still to come (预计于2020年12月完成, 将于…前), or asks its reader to do (请于…前反映), against
-    the day that it was signed: a deadline that the reader cannot keep is an error, a plan whose day was over is a
-    warning (a draft that was published late, or a wrong year). Plans that are told as plans of the past (原计划, 合同约定,
-    实际至…仍未) are passed over. What is told as done after the signature is left to reversed-dates.
+    What a text tells as still to come (预计于2020年12月完成, 将于…前), or asks its reader to do (请于…前反映,
+    各单位要…，于…前报送), against the day that it was signed: a deadline that the reader cannot keep is an error, a plan
+    whose day was over is a warning (a draft that was published late, or a wrong year). Plans that are told as plans of
+    the past (原计划, 合同约定, 实际至…仍未) are passed over. What is told as done after the signature is left to
+    reversed-dates.
     """
 
     id = "deadline-passed"
@@ -34,12 +35,14 @@ class DeadlinePassed(Rule):
         "关于报送材料的通知\n各单位：\n请于⟦5月10日前⟧报送。\n某某办公室\n2022年5月20日",
         "关于整改的通报\n其余2个问题将于⟦2023年9月底前⟧整改到位。\n如有意见，请于2023年12月20日前反映。\n某某局\n2023年11月8日",
         "关于拟表彰对象的公示\n公示时间为⟦2023年5月8日至5月12日⟧。如有异议，请来电。\n某某局\n2023年6月1日",
+        "关于督查情况的通报\n各责任单位要逐项对照问题台账抓好整改，于⟦2024年3月20日前⟧将结果书面报县督查室。\n某某办公室\n2024年5月6日",
         "关于进展的报告\n确保⟦二〇二二年六月底前⟧全部建成。\n某某公司\n二〇二二年八月三日",
     )
     good = (
         "关于整改的通报\n预计于2021年12月完成，其余力争2025年底前建成。\n某某法院\n2021年3月5日",
         "关于审计结果的公告\n该项目原计划于2019年6月完成，截至2020年5月仍未开工；合同约定将于2019年底前交付。\n某某局\n2020年8月5日",
         "关于工作的报告\n2022年初提出力争2022年6月底前建成，已如期建成。\n某某局\n2022年9月1日",
+        "关于督查情况的通报\n方案要求各单位要抓紧整改，于2024年3月20日前将结果报督查室，3个单位没有按时报送。\n各单位要引以为戒，于2024年5月20日前报送说明。\n某某办公室\n2024年5月6日",
         "关于报名的通知\n请于1月10日前报名。\n某某局\n2022年12月20日",
         "关于竣工的通报\n会议要求确保2022年6月底前完工，各方按期完成了建设。\n某某局\n2022年9月1日",
         "关于结果的公告\n公示期为2023年5月8日至5月12日，期满无异议。\n某某局\n2023年6月1日",

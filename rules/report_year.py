@@ -9,7 +9,7 @@ from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
-from auditor.years import find_appositions, find_claims, find_numbered, find_strays, reported_year
+from auditor.years import find_appositions, find_claims, find_misdated, find_numbered, find_strays, reported_year
 
 
 @dataclass(frozen=True)
@@ -18,10 +18,11 @@ class ReportYear(Rule):
 
     Which year an account is about, as its title (2023年工作总结), its main headings (2023年工作回顾, 2024年工作安排),
     the sentence that opens a part (2023年，在…领导下) and its date each say: what the others contradict is an error.
-    Also a sentence that tells of next year as done below the account, 上年, 去年, 次年 with a year in brackets that it
-    cannot be, and a document number whose year is not that of the signature. A report named by the year of its meeting looks
-    back on the year before, a plan follows its account by one year, half-years and terms of office are no years of
-    account: all that is right. Orders of days are left to reversed-dates and procedure-order.
+    Also a sentence that names the subject of the title with another year (现将…情况报告如下, 以…为契机), one that tells of
+    next year as done below the account, 上年, 去年, 次年 with a year in brackets that it cannot be, and a document number
+    whose year is not that of the signature. A report named by the year of its meeting looks back on the year before, a
+    plan follows its account by one year, half-years and terms of office are no years of account: all that is right.
+    Orders of days are left to reversed-dates and procedure-order.
     """
 
     id = "report-year"
@@ -40,8 +41,11 @@ class ReportYear(Rule):
         "⟦二〇二三年⟧度工作总结\n一、队伍建设\n二〇二二年，新招医生9名。\n二、业务\n二〇二二年，门诊增长。\n二〇二二年共手术80台。",
         "区法院工作报告\n（2024年1月18日）\n各位代表：\n一、2023年工作回顾\n过去一年，办案增多。\n⟦2024年⟧，全院审结案件900件。\n二、2024年工作安排\n做好审判。",
         "关于防汛工作的通知\n某政办发〔2023〕12号\n各单位：\n请做好防汛工作。\n某县人民政府办公室\n⟦2022年5月9日⟧",
+        "关于2023年度内部审计整改情况的报告\n局党组：\n按照安排，现将⟦2022年⟧度内部审计整改情况报告如下。\n一、进展\n全部销号。",
+        "二中关于2023年度校园巡察整改进展的通报\n一、进展\n全部销号。\n二、打算\n以⟦2022年⟧度校园巡察整改为契机，健全制度。",
     )
     good = (
+        "关于2023年度内部审计整改情况的报告\n局党组：\n上年已将2022年度内部审计整改情况作了报告，现将2023年度内部审计整改情况报告如下。\n以2024年度内部审计为契机。",
         "县水务局2023年工作总结和2024年工作计划\n2023年，在县委领导下，我局完成了任务。\n一、2023年主要工作\n供水达标。\n二、2024年工作计划\n2024年，我局将抓好抗旱。\n县水务局\n2024年1月8日",
         "2023年政府工作报告\n——2023年1月9日在县第三届人民代表大会第二次会议上\n各位代表：\n一、2022年工作回顾\n2022年，全县上下坚持实干。\n二、2023年工作安排\n今年要抓好十件事。",
         "关于2022年财政预算执行情况与2023年财政预算草案的报告\n（2023年1月9日）\n一、2022年预算执行情况\n收支平衡。\n二、2023年预算草案\n收入增长5%。",
@@ -72,6 +76,10 @@ class ReportYear(Rule):
                 yield self.finding(message, notice.place(claim.start, claim.end), *places[:3])
             if len(right) > 1:
                 yield self.agreed(f"{len(right)}处对报告年份（{reported}年）的表述一致", *places)
+        for misdated in find_misdated(notice.folded, notice.paragraphs, notice.title_span):
+            place = notice.place(misdated.start, misdated.end)
+            message = f"此处写作{place.quote}，标题“{notice.title}”所指的同一件事却不是这一年"
+            yield self.finding(message, place, *(notice.place(*span) for span in [notice.title_span] if span))
         flagged = {claim.start for claim in claims if reported is not None and reported not in claim.years}
         for stray in find_strays(notice.folded, notice.headings, notice.timeline):
             if stray.start in flagged:
