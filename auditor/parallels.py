@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
+from auditor import lexicon
 from auditor.outline import Heading
+from auditor.text import HAN
 
 _LONGEST = 40  # characters of a title; what is longer is a sentence
 _MOST = 100  # members of a series that are compared
@@ -24,12 +27,12 @@ _VERB_OR_NOUN = re.compile("(?:落实|执行|推进|实施|运行|使用|管理|
 
 
 class Odd(NamedTuple):
-    """``heading`` lacks ``lost``, which its ``siblings`` have; ``complete`` is what it would read."""
+    """``heading`` lacks the form that its ``siblings`` have; ``told`` is one clause on it, ``complete`` what it would read."""
 
     heading: Heading
     siblings: tuple[Heading, ...]
-    lost: str
-    complete: str
+    told: str
+    complete: str | None
 
 
 def find_odd(series: Sequence[Heading]) -> Odd | None:
@@ -39,7 +42,17 @@ def find_odd(series: Sequence[Heading]) -> Odd | None:
     titles = [_TITLE_END.sub("", heading.title) for heading in series]
     if any(not 2 <= len(title) <= _LONGEST for title in titles):
         return None
-    return _odd_form(series, titles) or _odd_head(series, titles)
+    return (
+        _odd_form(series, titles)
+        or _odd_head(series, titles)
+        or _odd_clauses(series, titles)
+        or _odd_adverb(series, titles)
+        or _odd_order(series, titles)
+    )
+
+
+def _odd(series: Sequence[Heading], index: int, told: str, complete: str | None = None) -> Odd:
+    return Odd(series[index], tuple(heading for i, heading in enumerate(series) if i != index), told, complete)
 
 
 def _odd_form(series: Sequence[Heading], titles: Sequence[str]) -> Odd | None:
@@ -58,8 +71,7 @@ def _odd_form(series: Sequence[Heading], titles: Sequence[str]) -> Odd | None:
             lost = _lost(titles[index], suffix)
             # A 的 that is missing proves nothing (其他项目, …的项目) unless the whole form is one.
             if lost and (opens_alike or lost[1].startswith(titles[index])):
-                siblings = tuple(heading for i, heading in enumerate(series) if i != index)
-                return Odd(series[index], siblings, lost[0], lost[1])
+                return _odd(series, index, f"疑缺“{lost[0]}”", lost[1])
     return None
 
 
@@ -88,5 +100,71 @@ def _odd_head(series: Sequence[Heading], titles: Sequence[str]) -> Odd | None:
         situations >= 2 and _VERB_OR_NOUN.search(titles[index])
     ):
         return None
-    siblings = tuple(heading for i, heading in enumerate(series) if i != index)
-    return Odd(series[index], siblings, "情况", titles[index] + "情况")
+    return _odd(series, index, "疑缺“情况”", titles[index] + "情况")
+
+
+def _alone(members: Sequence[bool]) -> int | None:
+    """The index of the one that is False among True ones."""
+    return members.index(False) if sum(members) == len(members) - 1 else None
+
+
+def _odd_clauses(series: Sequence[Heading], titles: Sequence[str]) -> Odd | None:
+    """One clause where all others have two that open alike (聚焦…，着力…)."""
+    index = _alone(["，" in title for title in titles])
+    if index is None or series[0].inline:
+        return None
+    frames = {tuple(clause[:2] for clause in title.split("，")) for i, title in enumerate(titles) if i != index}
+    if len(frames) != 1 or len(frame := next(iter(frames))) != 2:
+        return None
+    return _odd(series, index, f"其他标题都作“{frame[0]}……，{frame[1]}……”")
+
+
+# N更加A: what is said of something, in a heading of results
+_ADVERBS = "更加|更为|不断|持续|进一步|稳步|显著|明显|全面|有效|日益|逐步|大幅"
+_SAID = re.compile(f"(?P<what>[{HAN}]{{2,10}}?)(?P<adverb>{_ADVERBS})(?P<how>[{HAN}]{{2,4}})")
+_RESULT = "提升|提高|增强|优化|改善|加强|完善|健全|强化|深化|推进|落实|规范|提速|提质|增效|向好|见效"
+_BECOMES = re.compile(
+    f"(?P<what>[{HAN}]{{2,8}}?)(?:(?:更加|更为|日益)(?P<how>[{HAN}]{{2}})|(?:{_ADVERBS})?(?P<result>{_RESULT}))"
+)
+
+
+def _odd_adverb(series: Sequence[Heading], titles: Sequence[str]) -> Odd | None:
+    """A title in another order where all others say of something that it becomes so (队伍建设更加有力)."""
+    said = [_SAID.fullmatch(title) for title in titles]
+    index = _alone([match is not None for match in said])
+    if index is None or len(titles[index]) > _SHORT:
+        return None
+    adverbs = {match["adverb"] for i, match in enumerate(said) if match and i != index}
+    if len(adverbs) != 1:
+        return None
+    return _odd(series, index, f"其他标题都作“……{adverbs.pop()}……”")
+
+
+_SHORT = 14  # characters of a title whose order of words is judged
+
+
+def _odd_order(series: Sequence[Heading], titles: Sequence[str]) -> Odd | None:
+    """服务水平提升 where all others open with a verb (紧盯未完成事项)."""
+    if series[0].inline or any(len(title) > _SHORT for title in titles):
+        return None
+    index = _alone([_opens_with_verb(title) and not _SAID.fullmatch(title) for title in titles])
+    match = _BECOMES.fullmatch(titles[index]) if index is not None else None
+    if match is None or index is None:
+        return None
+    what, verb = match["what"], match["result"] or match["how"]
+    turned = verb + what if re.fullmatch(_RESULT, verb) else None
+    return _odd(series, index, "其他标题都以动词开头", turned)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(word for line in lexicon.lines("heading_verbs.txt") for word in line.split())
+
+
+_RESULTATIVE = re.compile(
+    "[建抓压扛筑守稳打办管用做促保拓补抢育聚提增夯严学悟查改立树破管强把][好实紧牢稳住准优强细深足活出全快通大新高升立清]"
+)
+
+
+def _opens_with_verb(title: str) -> bool:
+    return title[:2] in _openers() or title[:3] in _openers() or bool(_RESULTATIVE.match(title))
