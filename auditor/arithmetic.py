@@ -37,6 +37,9 @@ _KIN = (
     (re.compile("节约|节支|节资"), re.compile("节约|节支|节省|节资")),
 )
 _OVER = re.compile("同比|环比|上年|去年|增长|提高|下降|上升|增加|减少|平均|目标|计划|力争|确保|预计")
+_SAYS_WHOSE = re.compile(
+    rf"[{HAN}]{{0,8}}[，；](?:其中)?(?P<whose>[{HAN}]{{2,8}}?)占(?:其|总[{HAN}]{{0,2}}的?|全部的?)?(?:比(?:例|重)?)?(?:为|达到?)?$"
+)
 _TOTALS = re.compile("(?:其|总数|总量|总额|总计|合计|总[人件户笔项条]数|全部)?")
 _TOTAL_END = re.compile("(?<=..)(?:总数|总量|总额|总计|总人数|总[件户笔项条]数|数量|人数)$")
 _WIDEST = re.compile("^(?:全[国省市县区院校部]|所有|这些|各类)")
@@ -193,7 +196,15 @@ def _named(stem: str, row: Mention) -> bool:
         return False
     if any(rate.search(stem) and part.search(words) for rate, part in _KIN):
         return True
-    return len(stem) >= 2 and stem[-2:] in words
+    return len(stem) >= 2 and (stem[-2:] in words or _short_for(stem, row.lead[-10:]))
+
+
+def _short_for(stem: str, words: str) -> bool:
+    """Whether a rate's name leaves out characters of what was counted: 不捕 of 不批准逮捕, 不诉 of 不起诉."""
+    if len(stem) > 3:
+        return False
+    at = words.find(stem[0])
+    return at >= 0 and re.fullmatch(".{0,3}".join(map(re.escape, stem)), words[at:]) is not None
 
 
 def _covers(stem: str, rows: Sequence[Mention]) -> bool:
@@ -209,12 +220,19 @@ def _share_part(
 ) -> tuple[Mention | None, list[Mention]]:
     """其中A，占总数的; A，占比: the number right before, and the numbers that it is said to be a part of."""
     row, part = sentence[at], sentence[at - 1]
+    named_again = _SAYS_WHOSE.match(row.gap)
+    if named_again:
+        whose = [m for m in sentence[max(0, at - 4) : at] if named_again["whose"] in m.lead + m.quantity.noun]
+        if len(whose) != 1:
+            return None, []
+        part = whose[0]
     if at > 1 and re.fullmatch("的(?:比[例重率](?:达到?|为)?)?", row.gap) and "占" in part.lead:
         # 28个，占问题总数35个的80%: the whole stands inside.
         return (sentence[at - 2], [part]) if _like(sentence[at - 2], part) else (None, [])
     share = row.lead.rfind("占")
     match = _SHARE.fullmatch(row.lead, share + 1) if share >= 0 else None
-    if not match or part.quantity.kind not in _BASES or not re.match(r"[\u4e00-\u9fff]{0,8}[，（]?占", row.gap):
+    close = named_again or re.match(r"[\u4e00-\u9fff]{0,8}[，（]?占", row.gap)
+    if not match or part.quantity.kind not in _BASES or not close:
         return None, []
     bases = _bases(part, sentence[: at - 1], before)
     if not _TOTALS.fullmatch(match["of"]):

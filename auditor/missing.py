@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from auditor import lexicon
+from auditor.text import HAN
 
 _STOP = "[，。；、）！？]"
 _UNITS = frozenset("人 个 件 项 条 起 次 人次 场次 批次 场 份 名 户 家 处 期 篇 亩 公里 万元 亿元 元".split())
@@ -24,7 +25,7 @@ class Gap(NamedTuple):
 
 
 _ENDINGS = re.compile(
-    "(?P<unit>人次|户次|场次|批次|万元|亿元|平方米|公里|公顷|[个件项条起次场份名户家处期篇元人亩轮宗台套辆册本间栋余])"
+    "(?P<unit>人次|户次|场次|批次|万元|亿元|平方米|公里|公顷|[个件项条起次场份名户家处期篇元人亩轮宗台套辆册本间栋余张盏支座株棵吨封批笔幅块所口眼部])"
     f"(?={_STOP}|参加|参与|受到|接受|参训|问题|案件|措施|任务|制度|意见|建议|干部|党员|群众|项目)"
 )
 _TOTALS = ("共计", "合计", "总计", "总共")
@@ -59,6 +60,8 @@ _COUNTED = re.compile(
     "份(?:文件|问卷|报告|通知|合同)|名(?:干部|党员|学生|职工|干警|民警|群众|同志)|场(?:培训|讲座|宣讲|活动|会议)|"
     "期(?:简报|培训|专栏)|篇(?:文章|信息|报道)|次(?:会议|检查|督查|培训|活动)|户(?:群众|农户|贫困户)"
 )
+# 投诉件 and 提案件 are things.
+_THINGS = ("投诉", "举报", "投诉举报", "信访", "提案", "议案", "线索", "纠纷", "建议", "诉讼")
 _CLAUSE = re.compile("(?:其中|已|现已|共|累计|实际|成功|先后|均|全部)?$")
 # Nobody says 解决个问题 or 发现个问题 but in speech; there 个 stands for 一个.
 _SPOKEN = re.compile("^(?:解决|发现|有|明确|涉及|帮助|含|支持|处理|落实)了?个问题")
@@ -118,11 +121,11 @@ def _without_number(folded: str, match: re.Match[str]) -> Gap | None:
     before = folded[max(0, start - 8) : start]
     if before.endswith(_TOTALS):
         return Gap(start - 2, end, "总数") if unit in _UNITS or unit == "余" else None
-    if _BEFORE_NOUN.match(folded, end):
+    if _BEFORE_NOUN.match(folded, end) or (unit.endswith("人次") and folded.startswith("、", end)):
         return None
     bare = before.removesuffix("达").removesuffix("共")
     noun = next((noun for noun in _pairs().get(unit, ()) if bare.endswith(noun)), None)
-    if noun and unit == "件" and not noun.endswith("案件"):
+    if noun and unit == "件" and noun in _THINGS:
         # 投诉件 is a thing, too: 受理投诉件，办结96件 lacks a number, 对投诉件 does not.
         counts = bare.removesuffix(noun).endswith(_verbs()) and _counts_nearby(folded, start, end, unit)
         return Gap(start - len(before) + len(bare) - len(noun), end, "量词") if counts else None
@@ -130,12 +133,60 @@ def _without_number(folded: str, match: re.Match[str]) -> Gap | None:
     if noun and not (unit in ("万元", "亿元") and before.endswith("达")):
         return Gap(start - len(before) + len(bare) - len(noun), end, "量词")
     if unit not in _UNITS or not before.endswith(_verbs()):
-        return None
+        return _object_uncounted(folded, start, end, unit)
     verb = next(verb for verb in _verbs() if before.endswith(verb))
     head = _CLAUSE.search(before.removesuffix(verb))
     left = start - len(verb) - len(head[0] if head else "")
     alone = folded[max(0, left - 1) : left] in tuple("，；、：。")
     return Gap(left, end, "量词") if alone and _counts_nearby(folded, left, end, unit) else None
+
+
+# Measure words that end few other words: here any noun behind a verb will do.
+_PLAIN_UNITS = frozenset("个 份 次 人次 场次 户次 亩 公里 平方米 万元 亿元".split())
+# 月份, 频次, 各个: the measure word is the end of another word, or a word before it stands for the number.
+_BEFORE_UNIT = "每首历上下前后此单逐初末本各整哪某这那几多数余何同〇一二三四五六七八九十百千万亿两"
+_OTHER_ENDINGS = {
+    "份": "月年身省部股成水备县辈天情过充养缘名",
+    "次": "层批场班档车名频版人轮梯台件户位座主依其渐再屡",
+    "个": "全些挨独好",
+}
+_NOT_COUNTED = re.compile("(?:若干|多少|无数|[的为是有等了着过])$")
+_OBJECT = re.compile(f"[{HAN}]{{2,10}}$")
+_NUMERAL = re.compile("[0-9〇零一二两三四五六七八九十百千万亿几数多若]")
+
+
+def _object_uncounted(folded: str, start: int, end: int, unit: str) -> Gap | None:
+    """A verb, its object and a measure word that make a clause of their own, where clauses around give their numbers:
+    核查问题29个，下发督办函份。"""
+    if unit not in _PLAIN_UNITS or (unit.endswith("次") and folded.startswith("、", end)):
+        return None  # 接待游客人次、旅游收入分别增长: what is counted, not how many
+    clause = re.split("[，。；：、！？（）“”《》\n]", folded[max(0, start - 24) : start])[-1]
+    verb = _clause_verb().match(clause)
+    if not verb or _NUMERAL.search(clause) or _NOT_COUNTED.search(clause):
+        return None
+    if clause.endswith(tuple(_BEFORE_UNIT + _OTHER_ENDINGS.get(unit, ""))):
+        return None
+    if not _OBJECT.fullmatch(clause, verb.end()) or not _number_nearby(folded, start, end):
+        return None
+    return Gap(start - len(clause) + verb.end(), end, "量词")
+
+
+@cache
+def _clause_verb() -> re.Pattern[str]:
+    adverbs = f"已|共|先后|累计|还|并|均|分别|全年|另|同步|集中|及时|向[{HAN}]{{1,6}}"
+    return re.compile(f"(?:{adverbs})*(?:{'|'.join(map(re.escape, _verbs()))})")
+
+
+def _number_nearby(folded: str, start: int, end: int) -> bool:
+    """Whether the sentence gives another number with a measure word."""
+    sentence = re.split("[。\n]", folded[max(0, start - 80) : start])[-1]
+    sentence += "|" + re.split("[。\n]", folded[end : end + 60])[0]
+    return bool(_SOME_COUNT.search(sentence))
+
+
+_SOME_COUNT = re.compile(
+    "[0-9〇零一二两三四五六七八九十百千万亿][余多]?(?:个|份|件|次|场|名|人|户|家|项|条|篇|期|处|起|亩|公里|万元|亿元|台|套|批|吨|平方米|轮|所)"
+)
 
 
 def _counts_nearby(folded: str, start: int, end: int, unit: str) -> bool:
