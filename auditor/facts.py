@@ -13,6 +13,7 @@ from auditor.mentions import Mention, mentions
 from auditor.notice import Notice
 from auditor.restated import find_one_digit, find_restated
 from auditor.splits import exchanged_digits, one_digit
+from auditor.states import find_states
 from auditor.text import HAN
 
 _STATED = frozenset({"item", "money", "area", "length", "mass", "volume", "energy"})
@@ -47,6 +48,7 @@ def find_facts(notice: Notice) -> Iterator[Fact]:
     rows = [m for m in mentions(notice) if m.quantity.exact and m.quantity.kind in _STATED]
     seen: set[int] = set()
     found = [*_chains(rows), *_wholes(rows), *_referred(rows), *_exchanged(rows), *_restated(notice, rows)]
+    found += _states(rows)
     for fact in sorted(found, key=lambda fact: fact.odd is None):
         place = (fact.odd or fact.others[-1]).quantity.start
         if place not in seen:
@@ -172,6 +174,16 @@ def _against(row: Mention, stem: str, index: dict[tuple[str, str], list[Mention]
         elif len({m.quantity.number for m in earlier}) == 1 and _slip(earlier[0], row) and row.quantity.number >= 10:
             yield Fact(stem, row, tuple(earlier), True)
         return
+
+
+def _states(rows: Sequence[Mention]) -> Iterator[Fact]:
+    """已销号的4个问题, against how many the text says are done."""
+    for meant in find_states(rows):
+        what = "已完成的数量" if meant.state == "done" else "未完成的数量"
+        if not meant.agrees:
+            yield Fact(what, meant.row, meant.others, meant.sure)
+        elif meant.others:
+            yield Fact(what, None, (*meant.others, meant.row), True)
 
 
 # -- 24.86 and 24.68 ----------------------------------------------------------------------------------------------

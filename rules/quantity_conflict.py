@@ -19,7 +19,8 @@ class QuantityConflict(Rule):
     Compares figures that state one fact in two places: two counts side by side (3类9个问题) that come back; all measures
     of a plan (细化为31条措施 … 31条措施已落实27条); a figure referred back to by what happened to it (未拨付的326万元); figures of
     one unit with exchanged digits that are spoken of in the same words (24.86亿元, 24.68亿元); figures of one subject that
-    differ in one digit (粮食总产量12.63万吨, 12.83万吨), unless they hold for different times. The place is the figure in
+    differ in one digit (粮食总产量12.63万吨, 12.83万吨), unless they hold for different times; all that is done or left of
+    a whole (仍有8个问题没有整改到位, of 46 of which 40 are done), a warning where no third place confirms it. The place is the figure in
     the minority, of two the later. Figures that are compared, planned or change, and parts of a whole, are other figures
     by right. Sums are left to parts-vs-total, lists to count-vs-list.
     """
@@ -39,8 +40,15 @@ class QuantityConflict(Rule):
         "全年审结案件9860件，其中民商事5137件。\n全年审结民商事案件⟦5197件⟧。",
         "学校党委共召开党委会12次。\n召开党委会⟦11次⟧，专题研究后勤改革。",
         "医院多收费用7.41万元。\n截至年底，多收费用⟦7.14万元⟧已全部退还。",
+        "截至年底，34个问题已整改到位27个，其余7个正在推进。\n\n仍有⟦9个⟧问题尚未整改到位，主要是历史遗留。\n\n对7个未整改到位的问题逐一约定时限。",
+        "18项工程中，已完工11项、正常推进7项。\n\n已交付的⟦13项⟧工程中，有2项没有落实管护单位。",
+        "该站违规向十九名职工发放补助二十三万四千元。\n违规发放的⟦二十三万九千元⟧已全部清退。",
     )
     good = (
+        "截至年底，34个问题已整改到位27个，其余7个正在推进。\n\n仍有7个问题尚未整改到位，对已整改到位的27个问题开展回头看。",
+        "截至9月底，18项工程已完工11项。\n截至目前，已完工的13项工程运行良好。",
+        "党建方面9个问题已完成7个，财务方面12个问题已完成10个，采购方面5个问题已完成4个。\n对已完成的3个问题逐一复核。",
+        "26个问题已完成22个，其中已完成的5个问题属于共性问题。",
         "对照3类9个问题，制定整改措施41条。\n\n下一步，院党组将对照41条措施逐项盘点。",
         "2022年粮食总产量12.63万吨。\n2023年粮食总产量12.83万吨。",
         "东镇粮食总产量1.263万吨。\n西镇粮食总产量1.283万吨。",
