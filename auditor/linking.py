@@ -85,16 +85,6 @@ def _jumps(a: Piece, b: Piece) -> float:
     return -6.0 if b.jump_in else -3.0 if a.jump_out else 0.0
 
 
-def seam_weight(notice: Notice, position: int) -> float:
-    """A little for what the text itself says of a seam inside a paragraph, so that the best of many positions is taken."""
-    if notice.text[position - 1] == "\n" or any(jump.start == position for jump in notice.jumps):
-        return 0.0
-    from auditor.language import load
-
-    around = notice.text[max(0, position - 8) : position + 8]
-    return min(1.5, max(0.0, -float(load().joins(around)[position - max(0, position - 8)]) / 12))
-
-
 def fitness() -> Fit:
     """How well the beginning of one piece follows the end of another, about -2 to 2."""
     from auditor.language import load

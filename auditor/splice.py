@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor.linking import Fit, chains_of, fitness, linked, numbers, proven, seam_weight
+from auditor.linking import Fit, chains_of, fitness, linked, numbers, proven
 from auditor.pieces import CLOSED, MOST_CUTS, Piece, Window, hard_cuts, pieces_at, windows
 from auditor.text import HAN, within
 
 if TYPE_CHECKING:
     from auditor.notice import Notice
+
+
+_AROUND = 600  # characters of context on either side of where a seam is looked for
 
 
 class Evidence(NamedTuple):
@@ -63,7 +66,7 @@ def find_splice(notice: Notice) -> Splice:
     fit = fitness()
     solved = [_solve(notice, cuts, choice, fit) for choice in _choices(stretches)]
     _, pieces, links = max(solved, key=lambda item: item[0])
-    pieces = _refined(notice, pieces, links, fit)
+    pieces = _refined(notice, pieces, links)
     return _told(notice, pieces, links, fit)
 
 
@@ -90,28 +93,22 @@ def _choices(windows: Sequence[Window]) -> Iterator[list[Window]]:
             yield [*windows[:i], window._replace(inside=True), *windows[i + 1 :]]
 
 
-def _refined(notice: Notice, pieces: list[Piece], links: dict[int, int], fit: Fit) -> list[Piece]:
-    """Moves each cut that lies somewhere inside a sentence to where both sides fit best what they are linked to."""
+def _refined(notice: Notice, pieces: list[Piece], links: dict[int, int]) -> list[Piece]:
+    """Moves each cut that lies somewhere inside a sentence to where the text itself is likeliest to have a seam."""
     text = notice.text
-    leaders = {b: a for a, b in links.items()}
     for piece in pieces[1:]:
         low = piece.inside_from
         if low is None or links.get(piece.index - 1) == piece.index:
             continue
-        before = pieces[piece.index - 1]
-        follower, leader = links.get(before.index), leaders.get(piece.index)
-        ahead = text[pieces[follower].start :][:12].lstrip() if follower is not None else ""
-        behind = text[: pieces[leader].end].rstrip()[-12:] if leader is not None else ""
-        best = max(
-            _positions(text, max(low, piece.start - 800), piece.start),
-            key=lambda i: (
-                seam_weight(notice, i)
-                + (fit(text[i - 12 : i], ahead) if ahead else 0.0)
-                + (fit(behind, text[i : i + 12]) if behind else 0.0)
-            ),
-            default=piece.start,
-        )
-        before.end = piece.start = best
+        low = max(low, piece.start - 800)
+        positions = _positions(text, low, piece.start)
+        if positions:
+            from auditor.seam_score import seam_scores
+
+            begin = max(0, low - _AROUND)
+            scores = seam_scores(text[begin : piece.start + _AROUND])
+            piece.start = max(positions, key=lambda i: float(scores[i - begin]))
+            pieces[piece.index - 1].end = piece.start
     return pieces
 
 

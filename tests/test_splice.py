@@ -46,15 +46,16 @@ def test_seams_and_threads_of_the_seed() -> None:
     borders = [segment["start"] for segment in truth["segments"][1:]]
     found = [seam.position for seam in splice.seams]
     assert len(found) == len(borders)
-    assert found[1:] == borders[1:]
+    assert all(abs(one - other) <= 5 for one, other in zip(found, borders, strict=True))
     assert all(seam.evidence for seam in splice.seams)
     order = {name: [truth["segments"][i]["start"] for i in parts] for name, parts in truth["reading_order"].items()}
     assert len(splice.threads) == 2
     own, other = splice.threads
     assert own.issuer and "新吴区人民法院" in own.issuer
     assert other.issuer and "滨湖区人民法院" in other.issuer
-    assert [start for start, _ in own.parts] == order["新吴"]
-    assert other.parts[0][0] == order["滨湖"][0] and len(other.parts) == 2
+    for thread, name in ((own, "新吴"), (other, "滨湖")):
+        starts = [start for start, _ in thread.parts]
+        assert all(abs(one - want) <= 5 for one, want in zip(starts, order[name], strict=True)), name
     right = sum(
         max(0, min(end, segment["end"]) - max(start, segment["start"]))
         for thread, name in ((own, "新吴"), (other, "滨湖"))
