@@ -50,6 +50,11 @@ _UNLIKE = re.compile("可比|不变价|扣除|年均|平均每|名义|同口径|
 _REAL = re.compile("生产总值|增加值|GDP|产值|可支配收入|纯收入|消费水平")
 
 
+_SEVERAL = re.compile("分别|第")
+_NEXT_CLAUSE = re.compile(r"[^，。；：]{0,6}[，、]")
+_MOVED = re.compile("[比较增减降]")
+
+
 @dataclass(frozen=True)
 class Change:
     """A stated change of ``before`` to ``after``. ``kind``: difference (in the ends' own unit, or in points), or growth
@@ -86,14 +91,14 @@ def _ends(sentence: Sequence[Mention], at: int) -> tuple[Quantity, Quantity] | N
     if not _same_unit(one, other) or not one.exact or not other.exact:
         return None
     lead, gap = sentence[at].lead, sentence[at + 1].gap
-    if re.search("分别|第", lead + gap):
+    if _SEVERAL.search(lead + gap):
         return None
     if _FROM.search(lead) and _TO.match(gap):
         return one, other
-    if at + 2 == len(sentence) or not re.match(r"[^，。；：]{0,6}[，、]", gap):
+    if at + 2 == len(sentence) or not _NEXT_CLAUSE.match(gap):
         return None
     first, second = _year(lead), _year(sentence[at + 1].lead)
-    if first is None or second is None or first == second or re.search("[比较增减降]", sentence[at + 1].lead):
+    if first is None or second is None or first == second or _MOVED.search(sentence[at + 1].lead):
         return None
     return (one, other) if first < second else (other, one)
 

@@ -143,23 +143,34 @@ def _wholes(rows: Sequence[Mention]) -> Iterator[Fact]:
 
 # -- 对追回的86.5万元 ---------------------------------------------------------------------------------------------
 
+_LEADING = re.compile("^(?:.*[对把将用好])?(?:已|尚|所)?")
 _REFERRED = re.compile(f"(?P<stem>[{HAN}]{{2,6}})的$")
 
 
 def _referred(rows: Sequence[Mention]) -> Iterator[Fact]:
     """A figure that is referred back to by what happened to it (未拨付的326万元), against where it was first given."""
+    stems = {row.quantity.start: stem for row in rows if (stem := _stem(row))}
+    asked = {stem[-width:] for stem in stems.values() for width in (2, 3, 4) if len(stem) >= width}
+    beginnings = {words[:2] for words in asked}
     index: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for row in rows:
-        match = _REFERRED.search(row.lead)
-        stem = re.sub("^(?:.*[对把将用好])?(?:已|尚|所)?", "", match["stem"]) if match else ""
-        if match and len(stem) >= 2 and not _OTHER.search(row.lead):
-            yield from _against(row, stem, index)
+        if row.quantity.start in stems:
+            yield from _against(row, stems[row.quantity.start], index)
         for words in (row.lead, row.tail[:6]):
-            for width in (2, 3, 4):
-                for at in range(len(words) - width + 1):
-                    key = (row.quantity.unit, words[at : at + width])
+            for at in range(len(words) - 1):
+                if words[at : at + 2] not in beginnings:  # most of them: nothing will ask for these
+                    continue
+                for word in {words[at : at + width] for width in (2, 3, 4)} & asked:
+                    key = (row.quantity.unit, word)
                     if not index[key] or index[key][-1] is not row:
                         index[key].append(row)
+
+
+def _stem(row: Mention) -> str:
+    """What happened to the figure that is referred back to: 未拨付 of 未拨付的326万元; empty when none is."""
+    match = _REFERRED.search(row.lead) if row.lead.endswith("的") else None
+    stem = _LEADING.sub("", match["stem"]) if match else ""
+    return stem if len(stem) >= 2 and not _OTHER.search(row.lead) else ""
 
 
 def _against(row: Mention, stem: str, index: dict[tuple[str, str], list[Mention]]) -> Iterator[Fact]:

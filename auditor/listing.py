@@ -59,6 +59,9 @@ class Listing:
         return self.count in self.readings or (self.open and min(self.readings) < self.count)
 
 
+_CLAUSE_MARK = re.compile("[，。；：！？\n]")
+
+
 def head_end(folded: str, quantity: Quantity) -> int | None:
     """Where the noun ends whose count is an announcement (3个突出问题), or None if none follows the number."""
     match = _LISTED_HEAD.match(folded, quantity.end)
@@ -81,7 +84,7 @@ def announced(
 
 def clause_before(folded: str, offset: int) -> str:
     """What stands before ``offset`` in its clause, at most thirty characters."""
-    return re.split("[，。；：！？\n]", folded[max(0, offset - 30) : offset])[-1]
+    return _CLAUSE_MARK.split(folded[max(0, offset - 30) : offset])[-1]
 
 
 def list_behind(folded: str, quantity: Quantity) -> Listing | None:
@@ -109,6 +112,10 @@ def list_behind(folded: str, quantity: Quantity) -> Listing | None:
     return announced(folded, quantity, place_end, members, readings, is_open or "等" in segment)
 
 
+_SENTENCE_MARK = re.compile("[。；：！？\n“”《》（）]")
+_WHOSE = re.compile("的$|地区$|区域$|[省市县]$")
+
+
 def list_before(folded: str, quantity: Quantity) -> Listing | None:
     """“甲”“乙”“丙”三个重点; 甲、乙、丙和丁四类."""
     is_open = folded.startswith("等", quantity.start - 1)
@@ -121,9 +128,9 @@ def list_before(folded: str, quantity: Quantity) -> Listing | None:
     kind = _KIND_HEAD.match(folded, quantity.end)
     grouped = (quantity.unit == "类" and quantity.number <= 9) or quantity.unit.endswith("方面")
     # 甲、乙、丙的5个小组, 东、中、西部地区5类企业: what stands before says whose they are.
-    if is_open or not (kind or grouped) or re.search("的$|地区$|区域$|[省市县]$", folded[max(0, at - 2) : at]):
+    if is_open or not (kind or grouped) or _WHOSE.search(folded[max(0, at - 2) : at]):
         return None
-    sentence = re.split("[。；：！？\n“”《》（）]", folded[max(0, at - 160) : at])[-1]
+    sentence = _SENTENCE_MARK.split(folded[max(0, at - 160) : at])[-1]
     clauses = sentence.split("，")
     if len(clauses[-1].split("、")) < 3 or re.search(r"\d", clauses[-1]):
         return None
@@ -167,13 +174,17 @@ _PIECE = re.compile("(?:(?!以及|[、和与及]).)+")
 def _clause_start(folded: str, at: int) -> int:
     """Where the clause begins that goes on at ``at``."""
     floor = max(0, at - _SORT_REACH)
-    return floor + max(folded[floor:at].rfind(mark) + 1 for mark in "，。；：！？\n“”《》（）")
+    while at > floor and folded[at - 1] not in "，。；：！？\n“”《》（）":
+        at -= 1
+    return at
 
 
 def _of_one_kind(folded: str, quantity: Quantity, at: int, is_open: bool) -> Listing | None:
     """甲镇、乙镇和丙镇3个镇: names that end with what is counted; names without that end may belong to the list or not."""
+    if quantity.unit not in ("个", "家", "所", "类"):
+        return None
     sort = next(((m, ending) for noun, ending in _SORTS if (m := noun.match(folded, quantity.end))), None)
-    if sort is None or quantity.unit not in ("个", "家", "所", "类"):
+    if sort is None:
         return None
     start = _clause_start(folded, at)
     spans = [m.span() for m in _PIECE.finditer(folded, start, at)]

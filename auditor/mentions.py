@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.extract.quantities import Quantity
@@ -61,7 +60,11 @@ def find_mentions(folded: str, quantities: Sequence[Quantity]) -> list[Mention]:
 
 def by_sentence(rows: Sequence[Mention]) -> Iterator[list[Mention]]:
     """The mentions of each sentence that has any, never more than ``MOST`` at once."""
-    for _, group in groupby(rows, key=lambda row: row.sentence):
-        sentence = list(group)
-        for at in range(0, len(sentence), MOST):
-            yield sentence[at : at + MOST]
+    sentence: list[Mention] = []
+    for row in rows:
+        if sentence and (row.sentence != sentence[0].sentence or len(sentence) == MOST):
+            yield sentence
+            sentence = []
+        sentence.append(row)
+    if sentence:
+        yield sentence

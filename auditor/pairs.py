@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from auditor.text import HAN, Paragraph
@@ -20,6 +21,9 @@ _INTERVAL = re.compile(r"[(（\[［]\s*[-−]?[\d.∞]+%?\s*[,，]\s*[+-]?[\d.�
 _FACE = re.compile(r"[:;=]-?[()]+(?=\s|$|[。，！])", re.MULTILINE)
 _DEPTH = 40  # how many open marks are looked through for the partner of a closing one
 _CODE = re.compile(r"`[^`\n]{1,200}`|https?://[^\s\u3000-\u9fff\uff00-\uffef]+")
+
+
+_SKIPPED = (_INTERVAL, _FACE, _CODE)
 
 
 class Pair(NamedTuple):
@@ -52,11 +56,14 @@ def find_pairs(text: str, paragraphs: Sequence[Paragraph]) -> Pairs:
     A closing mark takes the nearest open one of its kind, so that of two opening marks the first is the lone one.
     Kinds do not disturb each other: “《…”》 is bad style and no lone mark.
     """
+    skipping = sorted(m.start() for pattern in _SKIPPED for m in pattern.finditer(text))
     pairs: list[Pair] = []
     waiting: list[tuple[Lone, int]] = []
     lone: list[Lone] = []
     for number, paragraph in enumerate(paragraphs):
-        found, left = _match(text, paragraph)
+        at = bisect_left(skipping, paragraph.start)
+        skips = at < len(skipping) and skipping[at] < paragraph.end
+        found, left = _match(text, paragraph, _skipped(text, paragraph) if skips else frozenset())
         pairs.extend(found)
         for mark in left:
             if mark.opens:
@@ -67,9 +74,7 @@ def find_pairs(text: str, paragraphs: Sequence[Paragraph]) -> Pairs:
     return Pairs(tuple(sorted(pairs, key=lambda p: p.start)), tuple(sorted(lone, key=lambda m: m.start)))
 
 
-def _match(text: str, paragraph: Paragraph) -> tuple[list[Pair], list[Lone]]:
-    skipped = _skipped(text, paragraph)
-    edges = _edges(text, paragraph)
+def _match(text: str, paragraph: Paragraph, skipped: Collection[int]) -> tuple[list[Pair], list[Lone]]:
     stacks: dict[str, list[int]] = {}
     pairs, lone = [], []
     for match in _MARK.finditer(text, paragraph.start, paragraph.end):
@@ -85,13 +90,13 @@ def _match(text: str, paragraph: Paragraph) -> tuple[list[Pair], list[Lone]]:
             pairs.append(Pair(kind, stack.pop(), start))
         else:
             item = mark in ")）" and bool(_ENUMERATOR.search(text[max(paragraph.start, start - 6) : start]))
-            if not _ornament(text, paragraph, edges, start):
+            if not _ornament(text, paragraph, start):
                 lone.append(Lone(kind, start, False, item))
     lone.extend(
         Lone(kind, start, True)
         for kind, stack in stacks.items()
         for start in stack
-        if not _ornament(text, paragraph, edges, start)
+        if not _ornament(text, paragraph, start)
     )
     return pairs, sorted(lone, key=lambda m: m.start)
 
@@ -102,18 +107,18 @@ def _edges(text: str, paragraph: Paragraph) -> tuple[int, int]:
     return paragraph.end - len(line.lstrip(line[0])), paragraph.start + len(line.rstrip(line[-1]))
 
 
-def _ornament(text: str, paragraph: Paragraph, edges: tuple[int, int], start: int) -> bool:
+def _ornament(text: str, paragraph: Paragraph, start: int) -> bool:
     """Whether a lone mark is one of several at the edge of a line, set there as arrows: 》》 更多."""
     if text[start] not in "《》〈〉":
         return False
-    first, last = edges
+    first, last = _edges(text, paragraph)
     return (first - paragraph.start > 1 and start < first) or (paragraph.end - last > 1 and start >= last)
 
 
 def _skipped(text: str, paragraph: Paragraph) -> set[int]:
     return {
         position
-        for pattern in (_INTERVAL, _FACE, _CODE)
+        for pattern in _SKIPPED
         for match in pattern.finditer(text, paragraph.start, paragraph.end)
         for position in range(*match.span())
     }

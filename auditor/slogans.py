@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from auditor import lexicon
+from auditor.text import Cover
 
 _NUMERAL = "一二两三四五六七八九十"
 _OPEN, _CLOSE = "“\"‘'", "”\"’'"
@@ -242,10 +243,10 @@ def find_lists(folded: str) -> Iterator[Listed]:
     The slogan need not be named; a list that follows its name in brackets is ``find_members``'s.
     """
     pattern, owners = _first_members()
-    taken = [(found.start, found.end) for found in find_members(folded)]
+    taken = Cover(find_members(folded))
     done = 0
     for hit in pattern.finditer(folded):
-        if hit.start() < done or any(start <= hit.start() < end for start, end in taken):
+        if hit.start() < done or taken.holds(hit.start()):
             continue
         start, end = _list_around(folded, hit.start(), hit.end())
         done = end

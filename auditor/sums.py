@@ -41,10 +41,11 @@ def find_splits(notice: Notice) -> Iterator[Split]:
     """Every total with parts, in the order of the text."""
     previous: Sequence[Mention] = ()
     everything = mentions(notice)
+    sentences = list(by_sentence(everything))
     yield from _sections(everything)
-    yield from _continued(everything)
-    yield from _itemised(notice.folded, [list(sentence) for sentence in by_sentence(everything)])
-    for sentence in by_sentence(everything):
+    yield from _continued(sentences)
+    yield from _itemised(notice.folded, sentences)
+    for sentence in sentences:
         rows = _without_labels([m for m in sentence if m.quantity.kind not in ("percent", "fraction")])
         yield from _among(rows)
         yield from _graded(rows)
@@ -54,6 +55,8 @@ def find_splits(notice: Notice) -> Iterator[Split]:
         previous = rows
 
 
+_CLAUSE = re.compile("[，。；：！？、（）\n]")
+_TO_DO = re.compile("正在|未|尚未|需")
 _LABEL = re.compile("内|前|后|以上|以下|的|龄|期|岁|度")
 
 
@@ -71,7 +74,7 @@ def _without_labels(rows: Sequence[Mention]) -> list[Mention]:
 
 
 def _in_clause(gap: str) -> str:
-    return re.split("[，。；：！？、（）\n]", gap)[-1]
+    return _CLAUSE.split(gap)[-1]
 
 
 def _like(a: Mention, b: Mention) -> bool:
@@ -94,7 +97,7 @@ def _among(rows: Sequence[Mention]) -> Iterator[Split]:
         # 86笔、327.4万元，其中71笔: a total of another unit may stand between, and so may 比上年增加1.23亿元.
         before = reversed(rows[max(0, at - 4) : at])
         total = next((m for m in before if _like(m, first) and not _aside(m)), None)
-        if total is None or re.search("；", _between(rows, total, first)):
+        if total is None or "；" in _between(rows, total, first):
             continue
         parts = _run(rows, at)
         yield _split(rows, total, parts, _closes(total, parts))
@@ -247,7 +250,7 @@ def _progress(rows: Sequence[Mention], at: int) -> tuple[list[Mention], bool]:
     """What is done at ``at``, what nearly and what is not, and whether no further part of the kind follows."""
     parts = [rows[at]]
     for row in rows[at + 1 :]:
-        if not _like(parts[0], row) or re.search("[；。]", row.gap) or len(row.gap) > 20:
+        if not _like(parts[0], row) or "；" in row.gap or "。" in row.gap or len(row.gap) > 20:
             break
         if _state(row) in (None, "done"):
             # 12家完成，3家在建，2家破产: a part that is neither done nor left stands beside them.
@@ -261,10 +264,10 @@ def _progress(rows: Sequence[Mention], at: int) -> tuple[list[Mention], bool]:
 _ANSWERED = re.compile("(?:问题|事项|任务|线索|建议|意见|隐患|措施)$")
 
 
-def _continued(rows: Sequence[Mention]) -> Iterator[Split]:
+def _continued(sentences: Sequence[Sequence[Mention]]) -> Iterator[Split]:
     """反映问题146个。…截至年底，已完成131个，正在推进15个: the total stands a few sentences before."""
     totals: list[Mention] = []
-    for sentence in by_sentence(rows):
+    for sentence in sentences:
         counts = [m for m in sentence if m.quantity.kind not in ("percent", "fraction")]
         parts, closed = _progress(counts, 0) if counts and _state(counts[0]) == "done" else ([], False)
         if closed and len(parts) > 1 and _state(parts[-1]) == "rest":
@@ -319,7 +322,7 @@ def _state(row: Mention) -> str | None:
     words = row.lead + row.tail
     if _NEARLY.search(row.lead):
         return "nearly"
-    if _ALL_BUT.search(row.lead) or re.match("正在|未|尚未|需", row.tail.removeprefix(row.quantity.noun)):
+    if _ALL_BUT.search(row.lead) or _TO_DO.match(row.tail.removeprefix(row.quantity.noun)):
         return "rest"
     return "done" if _DONE.search(words) else None
 

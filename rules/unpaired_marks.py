@@ -89,7 +89,7 @@ class UnpairedMarks(Rule):
         return self.finding(message, notice.place(mark.start, mark.start + 1))
 
     def _straight(self, notice: Notice) -> Iterator[Finding]:
-        for paragraph in notice.paragraphs:
+        for paragraph in notice.paragraphs if '"' in notice.text else ():
             marks = [m.start() for m in _STRAIGHT.finditer(notice.text, paragraph.start, paragraph.end)]
             if len(marks) % 2 == 0 or not any(_beside_han(notice.text, start) for start in marks):
                 continue
