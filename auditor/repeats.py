@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
@@ -20,8 +21,12 @@ _NUMBER_HEAD = re.compile(
 )
 # A difference in these makes another item of the same form out of it, and no copy.
 _TELLING = re.compile(r"[\d一二三四五六七八九十百千万两《》“”A-Za-z%]|不|未|省|市|县|区|镇|乡|村|局|院|校|部|委|组")
+_NAME_END = re.compile("[省市县区镇乡村局院校厅处科司所站]")  # 财政局 and 民政局 differ before theirs
 _LABEL = re.compile(rf"[{HAN}]{{2,8}}：")
 _SHORTEST_CLAUSE = 8
+_KEY = 6  # characters at either end of a clause by which it is known again
+_CLOSE = 2  # long paragraphs from a copy that was reworded to what it was made of
+_KNOWN = 4  # paragraphs that are remembered for each
 _SLOW = 400  # characters up to which two paragraphs are aligned character by character
 _MOST = 300  # pairs that are looked at closely: a text that repeats throughout is told after a few
 
@@ -67,18 +72,23 @@ def _form(text: str) -> bool:
     return len(_LABEL.findall(text, 0, 200)) >= 2
 
 
+def _headless(text: str) -> str:
+    """The paragraph behind its number."""
+    head = _NUMBER_HEAD.match(text)
+    return text[head.end() :] if head else text
+
+
 def _groups(texts: Sequence[str], open_: Sequence[bool]) -> Iterator[list[int]]:
     """Paragraphs that are the same behind their numbers."""
     groups: dict[str, list[int]] = {}
     for index, text in enumerate(texts):
         if open_[index]:
-            head = _NUMBER_HEAD.match(text)
-            groups.setdefault(text[head.end() :] if head else text, []).append(index)
+            groups.setdefault(_headless(text), []).append(index)
     return (group for group in groups.values() if len(group) > 1)
 
 
 def _near(texts: Sequence[str], open_: Sequence[bool], least: int) -> Iterator[tuple[int, int, Kind]]:
-    """Paragraphs most of whose clauses stand in an earlier one, and that differ in nothing that tells them apart."""
+    """Paragraphs many of whose clauses begin or end as those of an earlier one, and that differ in nothing that tells."""
     where: dict[str, list[int]] = {}
     total: dict[int, int] = {}
     looked = 0
@@ -87,47 +97,79 @@ def _near(texts: Sequence[str], open_: Sequence[bool], least: int) -> Iterator[t
             continue
         shared: dict[int, int] = {}
         size = 0
-        for clause in _CLAUSE.split(text):
-            length = len(clause)
-            if length < _SHORTEST_CLAUSE:
-                continue
-            size += length
-            known = where.get(clause)
-            if known is None:
-                where[clause] = [index]
-                continue
+        for key, weight in _ends(text):
+            size += weight
+            known = where.setdefault(key, [])
             for other in known:
-                shared[other] = shared.get(other, 0) + length
-            if len(known) < 4:
+                shared[other] = shared.get(other, 0) + weight
+            if len(known) < _KNOWN and (not known or known[-1] != index):
                 known.append(index)
         total[index] = size
         shared.pop(index, None)
         if not shared or looked >= _MOST:
             continue
-        best = max(shared, key=lambda other: shared[other])
-        if shared[best] * 10 >= min(size, total[best]) * 7 and open_[best]:
+        best = max(shared, key=lambda other: (shared[other], other))
+        if shared[best] * 2 >= min(size, total[best]) and open_[best]:
             looked += 1
-            kind = _compare(texts[best], text, least)
+            kind = _compare(texts[best], text, least, close=index - best <= _CLOSE)
             if kind and not _form(text):
                 yield best, index, kind
 
 
-def _compare(first: str, second: str, least: int) -> Kind | None:
-    a, b = (_MARKS.sub("", _NUMBER_HEAD.sub("", text, count=1)) for text in (first, second))
+def _ends(text: str) -> Iterator[tuple[str, int]]:
+    """The first and the last characters of each clause, each with half its length: a word that was changed leaves one."""
+    for clause in _CLAUSE.split(text):
+        length = len(clause)
+        if length >= _SHORTEST_CLAUSE:
+            yield "^" + clause[:_KEY], length // 2
+            yield clause[-_KEY:], length - length // 2
+
+
+def _compare(first: str, second: str, least: int, *, close: bool) -> Kind | None:
+    """How the second repeats the first; farther apart, what differs more is a summary or another item of one form."""
+    a, b = (_MARKS.sub("", _headless(text)) for text in (first, second))
     short, long = sorted((a, b), key=len)
     if len(short) < least:
         return None
     if short in long:
         return "near" if len(short) * 10 >= len(long) * 9 else "part"
-    if len(long) > _SLOW or len(short) * 10 < len(long) * 8:
+    if len(long) > _SLOW or sum((Counter(short) & Counter(long)).values()) * 10 < len(short) * 8:
         return None
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    if matcher.ratio() < 0.9:
+    whole = len(short) * 10 >= len(long) * 8
+    if not close and not whole:
         return None
-    for tag, i, j, k, m in matcher.get_opcodes():
-        if tag != "equal" and (_TELLING.search(a[i:j]) or _TELLING.search(b[k:m])):
-            return None
-    return "near"
+    start, end, ratio = _window(short, long) if close else (0, len(long), _ratio(short, long))
+    if ratio < (0.85 if close else 0.9) or _differs(short, long[start:end]):
+        return None
+    return "near" if whole else "part"
+
+
+def _ratio(short: str, long: str) -> float:
+    return SequenceMatcher(None, short, long, autojunk=False).ratio()
+
+
+def _window(short: str, long: str) -> tuple[int, int, float]:
+    """The stretch of ``long`` that ``short`` is nearest to, and how near."""
+    blocks = [b for b in SequenceMatcher(None, long, short, autojunk=False).get_matching_blocks() if b.size >= 3]
+    if not blocks:
+        return 0, 0, 0.0
+    first, last = blocks[0], blocks[-1]
+    start, end = max(0, first.a - first.b), min(len(long), last.a + last.size + len(short) - last.b - last.size)
+    matched = sum(block.size for block in blocks)
+    return start, end, 2 * matched / (len(short) + end - start)
+
+
+def _differs(short: str, stretch: str) -> bool:
+    """Whether anything that was changed tells the two apart, or a whole phrase was put in the place of another."""
+    for tag, i, j, k, m in SequenceMatcher(None, short, stretch, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        edge = i == 0 or j == len(short)
+        if max(j - i, m - k) > 4 and (tag == "replace" or edge):
+            return True
+        if any(_TELLING.search(part) for part in (short[i:j], stretch[k:m])) or _NAME_END.search(short, j, j + 2):
+            return True
+    return False
 
 
 def _sentences(texts: Sequence[tuple[int, str]], least: int) -> Iterator[Repeat]:
