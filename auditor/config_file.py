@@ -118,6 +118,8 @@ def _load(path: Path) -> dict[str, object]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ConfigError(f"找不到配置文件 {path}{nearest_file(path)}") from None
+    except IsADirectoryError:
+        raise ConfigError(f"配置文件 {path} 是文件夹") from None
     except OSError as error:
         raise ConfigError(f"读不了配置文件 {path}：{error.strerror}") from error
     except UnicodeDecodeError as error:

@@ -65,6 +65,8 @@ def read_house(path: Path) -> House:
         data = path.read_bytes()
     except FileNotFoundError:
         raise
+    except IsADirectoryError:
+        raise HouseError(f"词库 {path} 是文件夹，应是文本文件") from None
     except (OSError, ValueError) as error:
         raise HouseError(f"读不了词库 {path}：{getattr(error, 'strerror', None) or error}") from error
     return parse_house(_decoded(data, path), str(path))
@@ -178,6 +180,7 @@ class Allowed:
         self.bodies: tuple[Occurrence, ...] = tuple(
             sorted(Occurrence(*span, names[word]) for word, spans in found.items() if word in names for span in spans)
         )
+        self._longest = max(map(len, names), default=0)
         self._any = _Spans(span for spans in found.values() for span in spans)
         self._skipped = _Spans(span for word in self._house.skipped for span in found.get(word, ()))
 
@@ -217,8 +220,7 @@ class Allowed:
         return all(mine & {body.full for body in self._touching(place.start, place.end)} for place in finding.against)
 
     def _touching(self, start: int, end: int) -> Iterator[Occurrence]:
-        longest = max(map(len, self._house.full_names), default=0)
-        first = bisect_right(self.bodies, (start - longest,))
+        first = bisect_right(self.bodies, (start - self._longest,))
         for body in self.bodies[first:]:
             if body.start >= end:
                 return
