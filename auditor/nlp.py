@@ -33,6 +33,7 @@ expand to the same tokens keep their own, and all of it survives ``doc.to_bytes`
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
@@ -43,6 +44,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from auditor import lexicon
 from auditor.entities import Backend, recognise
 from auditor.manifest import verified
 from auditor.notice import Notice
@@ -94,8 +96,20 @@ def tokenizer(folder: Path, dictionary: bool = True) -> Any:
     # of 1998, tears: words that are younger. A word torn in two hides a line break inside it, and doubles a
     # character that only looks doubled; a phrase joined to one (这是) does neither.
     found.initialize(pkuseg_model=str(folder), pkuseg_user_dict="default")
-    found.pkuseg_seg.postprocesser.do_process = dictionary
+    joins = found.pkuseg_seg.postprocesser
+    joins.do_process = dictionary
+    # Ours joins what the model cut, and never cuts: pkuseg's own way with a user dictionary cuts words out by a search
+    # that goes wrong where one word begins another (无锡市, 无锡市新吴区人民法院).
+    joins.common_words.update(_dictionary())
     return found
+
+
+@cache
+def _dictionary() -> frozenset[str]:
+    """Divisions, and the words that bodies' names are made of."""
+    divisions = (row["name"] for row in csv.DictReader(lexicon.lines("divisions.csv")))
+    departments = (word for line in lexicon.lines("department_words.txt") for word in line.split())
+    return frozenset(name for name in (*divisions, *departments) if len(name) > 2)
 
 
 def words(text: str) -> list[tuple[int, int]]:
