@@ -97,13 +97,21 @@ def _near(texts: Sequence[str], open_: Sequence[bool], least: int) -> Iterator[t
             continue
         shared: dict[int, int] = {}
         size = 0
-        for key, weight in _ends(text):
-            size += weight
-            known = where.setdefault(key, [])
-            for other in known:
-                shared[other] = shared.get(other, 0) + weight
-            if len(known) < _KNOWN and (not known or known[-1] != index):
-                known.append(index)
+        for clause in _CLAUSE.split(text):
+            length = len(clause)
+            if length < _SHORTEST_CLAUSE:
+                continue
+            size += 2 * length
+            # By its first and its last characters, each for half of it: a word that was changed leaves one of them.
+            for key in (clause[:_KEY], clause[-_KEY:]):
+                known = where.get(key)
+                if known is None:
+                    where[key] = [index]
+                    continue
+                for other in known:
+                    shared[other] = shared.get(other, 0) + length
+                if len(known) < _KNOWN:
+                    known.append(index)
         total[index] = size
         shared.pop(index, None)
         if not shared or looked >= _MOST:
@@ -114,15 +122,6 @@ def _near(texts: Sequence[str], open_: Sequence[bool], least: int) -> Iterator[t
             kind = _compare(texts[best], text, least, close=index - best <= _CLOSE)
             if kind and not _form(text):
                 yield best, index, kind
-
-
-def _ends(text: str) -> Iterator[tuple[str, int]]:
-    """The first and the last characters of each clause, each with half its length: a word that was changed leaves one."""
-    for clause in _CLAUSE.split(text):
-        length = len(clause)
-        if length >= _SHORTEST_CLAUSE:
-            yield "^" + clause[:_KEY], length // 2
-            yield clause[-_KEY:], length - length // 2
 
 
 def _compare(first: str, second: str, least: int, *, close: bool) -> Kind | None:
