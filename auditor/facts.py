@@ -231,7 +231,7 @@ def _restated(notice: Notice, rows: Sequence[Mention]) -> Iterator[Fact]:
 
 
 def _significant(number: Decimal) -> str:
-    return "".join(map(str, number.normalize().as_tuple().digits))
+    return f"{number:f}".replace(".", "").strip("0") or "0"
 
 
 def _one_subject(bucket: Sequence[Mention]) -> bool:

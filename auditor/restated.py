@@ -88,7 +88,7 @@ def find_one_digit(folded: str, rows: Sequence[Mention]) -> Iterator[tuple[Menti
 
 
 def _digits(number: Decimal) -> str:
-    return "".join(map(str, number.normalize().as_tuple().digits))
+    return f"{number:f}".replace(".", "").strip("0") or "0"
 
 
 def _pair(folded: str, one: Mention, other: Mention) -> tuple[str, tuple[Mention, Mention], bool] | None:

@@ -91,8 +91,7 @@ def _like(a: Mention, b: Mention) -> bool:
 def _among(rows: Sequence[Mention]) -> Iterator[Split]:
     """T，其中A、B、C."""
     for at, first in enumerate(rows):
-        found = _AMONG.search(first.gap)
-        if not found or "；" in first.gap or at == 0:
+        if at == 0 or "其中" not in first.gap or "；" in first.gap or not _AMONG.search(first.gap):
             continue
         # 86笔、327.4万元，其中71笔: a total of another unit may stand between, and so may 比上年增加1.23亿元.
         before = reversed(rows[max(0, at - 4) : at])
@@ -232,14 +231,9 @@ def _states(rows: Sequence[Mention]) -> Iterator[Split]:
         total = rows[at - 1]
         if not _like(total, first) or "其中" in first.gap or first.gap.startswith("、") or "；" in first.gap:
             continue
-        if len(first.gap) > 24 or _CHANGE.search(total.lead):
+        if len(first.gap) > 24 or total.quantity.number <= first.quantity.number or _CHANGE.search(total.lead):
             continue
-        if (
-            _state(first) != "done"
-            or _ALL_BUT.search(total.lead)
-            or _DONE.search(total.lead)
-            or total.quantity.number <= first.quantity.number
-        ):
+        if _ALL_BUT.search(total.lead) or _DONE.search(total.lead) or _state(first) != "done":
             continue
         parts, closed = _progress(rows, at)
         if len(parts) > 1 and _state(parts[-1]) == "rest":
@@ -279,7 +273,7 @@ def _continued(sentences: Sequence[Sequence[Mention]]) -> Iterator[Split]:
             # Only where no earlier count agrees, and a slip of the pen explains the difference.
             yield from agreeing[:1] or [split for split in near[:1] if split.slips]
         totals += [
-            m for m in counts if _state(m) is None and (_ANSWERED.search(m.lead) or _ANSWERED.search(m.quantity.noun))
+            m for m in counts if (_ANSWERED.search(m.lead) or _ANSWERED.search(m.quantity.noun)) and _state(m) is None
         ]
 
 
