@@ -36,6 +36,9 @@ _THAN = re.compile(
     r"^[^，。；：]{0,6}[，（]?(?:同?比|较)(?:(?:[上去前]年|\d{4}年|[上去]一年度?|[上去]年同期|[上去]年[底末]|年初|期初|同期)[^，。；：、]{0,6}"
     r"|[^，。；：、]{0,8}(?:任务|目标|计划|指标|标准|要求|规定|底线|均值|水平|基数|预算|时限|期限|数))的?$"
 )
+# 5.46亿元，上年为4.20亿元，同比增长30%
+_LAST_YEAR = re.compile("^[^，。；：]{0,4}[，（](?:上年|去年)(?:同期)?(?:为|是)?$")
+_SO_CHANGED = re.compile(rf"^[，）]{{1,2}}(?:同比)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?$")
 _SUBJECT = re.compile(
     rf"^(?P<subject>[\u4e00-\u9fff]{{2,10}}?)[比较][上去]年(?:同期)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?$"
 )
@@ -124,7 +127,7 @@ def _stated(sentence: Sequence[Mention], at: int, one: Quantity, other: Quantity
             yield Change("difference", (one, other), other, other.number - one.number, False, True)
         return
     for row in sentence[at + 2 : at + 4]:
-        found = _CHANGED.match(row.gap)
+        found = _CHANGED.match(_without_subject(row.gap, sentence[at].lead))
         if not found or _OTHER.search(row.gap) or _OTHER.search(gap):
             return
         if not match and not found["width"] and (other.number > one.number) != bool(found["up"]):
@@ -135,11 +138,21 @@ def _stated(sentence: Sequence[Mention], at: int, one: Quantity, other: Quantity
         yield change
 
 
+def _without_subject(gap: str, lead: str) -> str:
+    """床位由320张增加到450张，新增床位130张: ``gap`` without what changed, if it names that again."""
+    start = _FROM.search(lead)
+    subject = lead[: start.start()][-2:] if start else ""
+    return gap.removesuffix(subject) if len(subject) == 2 else gap
+
+
 def _compared(sentence: Sequence[Mention], at: int) -> Iterator[Change]:
     """B，比上年的A增长P%; a clause that says what share of something B is may stand between."""
     then, stated = sentence[at + 1], sentence[at + 2]
-    match = _THEN_ALONE.match(stated.gap)
-    if not _THAN.match(then.gap) or not match or _UNLIKE.search(then.gap + stated.gap):
+    last_year = _LAST_YEAR.match(then.gap)
+    if not (last_year or _THAN.match(then.gap)) or _UNLIKE.search(then.gap + stated.gap):
+        return
+    match = (_SO_CHANGED if last_year else _THEN_ALONE).match(stated.gap)
+    if not match:
         return
     now = _compared_with(sentence[max(0, at - 3) : at + 1], then)
     if now is None or _OTHER.search(now.lead) or _REAL.search(now.gap[-40:]):

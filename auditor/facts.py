@@ -106,6 +106,7 @@ _MEASURES_MADE = re.compile(
     "(?:细化|分解|制定|制订|形成|梳理|提出|研究)[^，。；]{0,8}?(?:整改|具体)(?:措施|举措|任务)$|(?:细化|分解)(?:为|成|出)?$"
 )
 _MEASURES_MEANT = re.compile("(?:^|对|对照|把|将|按照|围绕|针对|上述|全部|这|聚焦|落实)$")
+_MEASURES_BEFORE = re.compile("(?:对照|按照|围绕|针对|把|将|上述)(?:整改|具体|工作)?(?:措施|举措)$")
 _PROBLEMS = re.compile("(?:具体|突出)?问题(?:中|，?(?:逐|细化|分解|全部|均)|$)")
 _PROBLEMS_MEANT = re.compile("(?:反馈|指出|反映|查出|对照|把|将|针对)(?:的|意见指出的|意见中指出的)?$")
 
@@ -118,7 +119,8 @@ def _wholes(rows: Sequence[Mention]) -> Iterator[Fact]:
             continue
         lead = row.lead.strip("“”")
         made = _MEASURES_MADE.search(lead) and (not row.quantity.noun or _MEASURES.match(row.tail))
-        meant = _MEASURES.match(row.tail) and _MEASURES_MEANT.search(lead) and not _PART.search(lead)
+        meant = bool(_MEASURES.match(row.tail) and _MEASURES_MEANT.search(lead) and not _PART.search(lead))
+        meant = meant or (not row.quantity.noun and bool(_MEASURES_BEFORE.search(lead)))
         if (made or meant) and not _OTHER.search(lead):
             measures.append(row)
     by_unit: dict[str, list[Mention]] = defaultdict(list)

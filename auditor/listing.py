@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from auditor import lexicon
 from auditor.extract.quantities import Quantity
 from auditor.text import HAN
 
@@ -20,7 +22,7 @@ _KINDS = (
     "方面|领域|环节|重点|层面|维度|方式|途径|行为|情形|原则|指标|目标|阶段|关口|组(?![织成建长员])|专班|类型|要素|板块|"
     "模块|专题|主题|程序|流程|岗位|层次"
 )
-_LISTED_HEAD = re.compile(rf"[{HAN}A-Za-z]{{0,8}}?(?:{_LISTED})")
+_LISTED_HEAD = re.compile(rf"[{HAN}A-Za-z]{{0,8}}?(?:{_LISTED})|[{HAN}]{{0,2}}事(?=[：。，])")
 _KIND_HEAD = re.compile(rf"(?:(?![和与及])[{HAN}]){{0,4}}?(?:{_KINDS})")
 _HEAD_BEFORE = re.compile(f"(?:{_LISTED})(?:主要|共|一共)?(?:有|为)?$")  # 主要问题有5个：
 _OPEN_BEFORE = re.compile("其中|主要|例如|比如|诸如|特别是|尤其|部分")
@@ -128,8 +130,10 @@ def list_before(folded: str, quantity: Quantity) -> Listing | None:
     kind = _KIND_HEAD.match(folded, quantity.end)
     grouped = (quantity.unit == "类" and quantity.number <= 9) or quantity.unit.endswith("方面")
     # 甲、乙、丙的5个小组, 东、中、西部地区5类企业: what stands before says whose they are.
-    if is_open or not (kind or grouped) or _WHOSE.search(folded[max(0, at - 2) : at]):
+    if is_open or _WHOSE.search(folded[max(0, at - 2) : at]):
         return None
+    if not (kind or grouped):
+        return _even(folded, quantity, at)
     sentence = _SENTENCE_MARK.split(folded[max(0, at - 160) : at])[-1]
     clauses = sentence.split("，")
     if len(clauses[-1].split("、")) < 3 or re.search(r"\d", clauses[-1]):
@@ -179,8 +183,35 @@ def _clause_start(folded: str, at: int) -> int:
     return at
 
 
+_PEOPLE = re.compile(
+    "[0-9一二三四五六七八九十两]{1,3}(?:人(?![次口民员均大才力生道])|[名位](?:同志|干部|党员|人员|民警|干警|职工|学生|教师|村民|被告人|责任人|负责人|公职人员|当事人|院领导|领导))"
+)
+
+
+def _of_people(folded: str, quantity: Quantity, at: int, end: int, is_open: bool) -> Listing | None:
+    """甲某、乙某、丙某3人: every member must be a name, the first may stand behind other words."""
+    start = _clause_start(folded, at)
+    spans = [m.span() for m in _PIECE.finditer(folded, start, at)]
+    names = _name()
+    if len(spans) < 2 or not all(names.fullmatch(folded, *span) for span in spans[1:]):
+        return None
+    if not re.search(f"(?:{names.pattern})$", folded[slice(*spans[0])]):
+        return None
+    return announced(folded, quantity, end, spans, {len(spans)}, is_open)
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    names = [name for line in lexicon.lines("surnames.txt") for name in line.split()]
+    surnames = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(rf"(?:{surnames})[{HAN}某]{{1,2}}")
+
+
 def _of_one_kind(folded: str, quantity: Quantity, at: int, is_open: bool) -> Listing | None:
     """甲镇、乙镇和丙镇3个镇: names that end with what is counted; names without that end may belong to the list or not."""
+    if quantity.unit in ("人", "名", "位"):
+        people = _PEOPLE.match(folded, quantity.start)
+        return _of_people(folded, quantity, at, people.end(), is_open) if people else None
     if quantity.unit not in ("个", "家", "所", "类"):
         return None
     sort = next(((m, ending) for noun, ending in _SORTS if (m := noun.match(folded, quantity.end))), None)
@@ -231,6 +262,26 @@ def _opening(folded: str, end: int) -> int | None:
         elif folded[index] == "\n":
             return None
     return None
+
+
+def _even(folded: str, quantity: Quantity, at: int) -> Listing | None:
+    """首问负责、限时办结、服务承诺三项制度: members of one length, each a phrase of four characters."""
+    end = head_end(folded, quantity) if folded[at - 5 : at - 4] == "、" else None
+    start = _clause_start(folded, at) if end else 0
+    # Behind a comma the list may have begun in the clause before.
+    if end is None or (start and folded[start - 1] not in "。：；！？\n"):
+        return None
+    spans = [m.span() for m in re.finditer("[^、]+", folded[start:at])]
+    widths = {last - first for first, last in spans[1:]}
+    if (
+        len(spans) < 3
+        or widths != {4}
+        or spans[0][1] < 4
+        or re.search("[和与及的]", folded[start + spans[0][1] + 1 : at])
+    ):
+        return None
+    members = [(start + first, start + last) for first, last in spans]
+    return announced(folded, quantity, end, members, {len(spans)})
 
 
 def _parallel(folded: str, quantity: Quantity, span: Span) -> Listing | None:

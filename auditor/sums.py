@@ -49,6 +49,7 @@ def find_splits(notice: Notice) -> Iterator[Split]:
         rows = _without_labels([m for m in sentence if m.quantity.kind not in ("percent", "fraction")])
         yield from _among(rows)
         yield from _graded(rows)
+        yield from _steps(rows)
         yield from _states(rows)
         yield from _totaled(rows)
         yield from _grouped(rows, previous)
@@ -154,6 +155,19 @@ def _graded(rows: Sequence[Mention]) -> Iterator[Split]:
             yield Split(total.quantity, tuple(part.quantity for part in parts), True, False, False)
 
 
+def _steps(rows: Sequence[Mention]) -> Iterator[Split]:
+    """检查120家，合格98家、基本合格15家、不合格7家: all steps of one scale behind their total."""
+    for at, first in enumerate(rows[1:], 1):
+        total = rows[at - 1]
+        near = re.fullmatch("[^，。；：]{0,8}[，：]?[^，。；：]{1,8}", first.gap)
+        if not _like(total, first) or not near or "其中" in first.gap or _aside(total):
+            continue
+        parts = _run(rows, at)
+        leads = [part.lead for part in parts]
+        if len(parts) > 2 and total.quantity.number > first.quantity.number and (_series(leads) or _negated(leads)):
+            yield Split(total.quantity, tuple(part.quantity for part in parts), True, False, False)
+
+
 def _closes(total: Mention, parts: Sequence[Mention]) -> bool:
     """Whether the parts are all there is: the last is the rest, or they are an income's two kinds and the like."""
     leads = [part.lead for part in parts]
@@ -167,7 +181,7 @@ _SCALES = tuple(
     re.compile(f"^(?:{words})")
     for words in (
         "立行立改|立即整改|立整立改|即知即改|限期整改|分阶段整改|分阶段|限时整改|持续整改|长期坚持|长期整改|持续推进|中长期",
-        "已?完成|已?办结|基本完成|部分完成|阶段性完成|正在|未完成|尚未|长期",
+        "已?完成|已?办结|已?完工|已?竣工|基本完成|部分完成|阶段性完成|正在|正常推进|有序推进|进度滞后|滞后|未|尚未|长期|在建",
         "[0-9]+(?:个月|天|年|个工作日)内",
         "第?[一二三四]季度",
         "优秀|优良?|良好?|较好|好|合格|基本合格|一般|较差|差|不合格|不称职|称职|基本称职",

@@ -18,13 +18,13 @@ _UNIT = (
 )
 # What a word does to a number: around it, below or above it.
 _BEFORE = {
-    **dict.fromkeys(("约", "大约", "大概", "约有", "约为", "大约有"), "around"),
+    **dict.fromkeys(("约", "大约", "大概", "约有", "约为", "约在", "大约有", "大约在"), "around"),
     **dict.fromkeys(("近", "将近", "接近"), "near"),
     **dict.fromkeys(("不足", "不到", "最多", "至多", "不超过"), "below"),
     **dict.fromkeys(("超过", "超", "逾", "至少", "不少于", "不低于"), "above"),
 }
 _APPROXIMATE = re.compile(
-    "(?P<before>大约有|大约|约有|约为|约|大概|将近|接近|近|不足|不到|不超过|最多|至多|超过|超|逾|至少|不少于|不低于)"
+    "(?P<before>大约有|大约在|大约|约有|约为|约在|约|大概|将近|接近|近|不足|不到|不超过|最多|至多|超过|超|逾|至少|不少于|不低于)"
     rf"(?P<number>{_NUMBER})(?P<inner>余|多(?!数|项|种|元|次))?(?P<unit>{_UNIT})(?P<inner2>余|多(?!数|项|种|元|次|方|样))?"
     "(?P<after>左右|上下|以上|以下|以内|之多)?"
 )
