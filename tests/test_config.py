@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from auditor.cli import main
+from auditor.config import BUILTIN_PROFILES
 from auditor.registry import rule_classes
 
 TEXT = "青榆县水务局关于放假的通知\n\n今年国庆节放假，请各科室安排好值班。\n"
@@ -369,3 +372,16 @@ class TestHouse:
         for text in ("，，，。=" * 50, "\ud7ff一二三一二三党组，" * 20, "（（一二三"):
             (here / "a.txt").write_text(text, encoding="utf-8")
             assert all(f["rule"] != "internal-error" for f in findings("a.txt", "--house", "house.txt"))
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_what_the_readme_shows_can_be_used(here: Path, notice: Path, name: str) -> None:
+    shown = (Path(__file__).parent.parent / name).read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^    .*\n|^\n(?=    ))+", shown, re.M)
+    for start, file in (('profile = "ours"', "auditor.toml"), ("【机构】", "house.txt")):
+        (block,) = (inspect.cleandoc(block) for block in blocks if block.strip().startswith(start))
+        (here / file).write_text(block, encoding="utf-8")
+    assert invoke("check", notice).exit_code == 0
+    said = effective()
+    assert (said["ignore"], said["fail-on"]) == (["half-width-marks", "missing-element"], "warning")
+    assert all(f"`{profile}`" in shown or f"`--profile {profile}`" in shown for profile in BUILTIN_PROFILES)
