@@ -57,7 +57,10 @@ INLINE = re.compile(
     # 主要做法一是 …: without a mark before it only when 二是 follows, as 之一是 and 唯一是 are no numbers.
     rf"|(?<=[{HAN}])(?<![统唯同第之单任其另某逐万划归合十百专])(?P<sh1>一是)(?=[^\n否][^\n]{{1,400}}?二是)"
 )
-MARKUP = re.compile(r"(?:#{1,6}[ \t]+|>[ \t]*|[-*+][ \t]+)?(?:\*\*|__)?")
+# A # without a space marks nothing, but nobody means it otherwise before a number.
+MARKUP = re.compile(
+    r"(?:#{1,6}(?:[ \t]+|(?=[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]))|>[ \t]*|[-*+][ \t]+)?(?:\*\*|__)?"
+)
 ATTACHMENTS = re.compile(r"附件(?:[ 　]*\d{1,2}(?=[：: 　]|$))?[：:]?[ 　]*")
 # 1　总则, 1.1　目的: the numbers of standards and emergency plans; white space sets them off from a decimal.
 DECIMAL = re.compile(rf"(?P<number>\d{{1,2}}(?:[.]\d{{1,2}}){{0,3}})[ 　]{{1,4}}(?=[{HAN}])")

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from auditor.finding import Finding, Place
+from auditor.markup import broken_marks, common_mark, mark_at, says
 from auditor.notice import Notice
 from auditor.outline import Heading
 from auditor.report import Check
 from auditor.rule import Rule
 
-_MARKUP = re.compile(r"(?P<hash>#{1,6})?[ \t>]*(?P<bold>\*\*|__)?")
 _LONGEST = 45  # a longer line is a paragraph with a number, no heading
-_NAMES = {"#": "用“#”标记", "*": "加粗"}
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class HeadingMarkup(Rule):
 
     Compares the headings of one series: whether they are marked alike (# or ** at the edges of the line, in Markdown and
     in text that was copied with it), whether all stand on a line of their own or all run into their paragraph, and
-    whether a 。 ends the one and not the others. One finding for each of the three in a document. A single heading that
+    whether a 。 ends the one and not the others. One finding for each kind in a document. A single heading that
     differs is reported, when at least two others agree; a marked heading beside one plain heading is enough for the
     first kind, as nobody marks one of two. Titles that lack their parallel word are another rule's, numbers
     `section-order`'s.
@@ -40,6 +37,10 @@ class HeadingMarkup(Rule):
     bad = (
         "## 一、基本情况\n略。\n## 二、存在问题\n### （一）制度方面\n台账不全，共12处。\n⟦（二）人员方面⟧\n在岗不足，共3人。\n## 三、建议\n略。",
         "**一、收入情况**\n完成预算。\n**二、支出情况**\n完成预算。\n⟦三、结余情况⟧\n略有结余。",
+        "## 一、招生\n略。\n⟦##二、就业⟧\n略。\n## 三、后勤\n略。",
+        "**（一）耗材管理**\n台账不全，共5处。\n⟦**（二）药品管理⟧\n效期不清，共3处。\n**（三）设备管理**\n闲置2台。",
+        "### （一）招商\n签约5个。\n### （二）融资\n到位3亿元。\n⟦**（三）用工**⟧\n培训900人。",
+        "（一）河道清淤问题\n清淤3公里。\n⟦## （二）污水管网问题⟧\n新建5公里。\n（三）垃圾清运问题\n清运9吨。",
         "一、门诊工作\n接诊8万人次。\n二、住院工作\n收治3千人次。\n⟦三、科研工作。⟧\n立项5个。\n四、教学工作\n带教40人。",
         "（一）招生工作\n录取新生。\n（二）就业工作\n联系企业。\n⟦（三）安全工作⟧。开展演练，检查宿舍。\n（四）后勤工作\n改造食堂。",
     )
@@ -50,6 +51,8 @@ class HeadingMarkup(Rule):
         "一、总体要求\n（一）指导思想。略。\n（二）主要目标。略。\n二、重点任务\n（三）夯实基础\n抓好培训。\n（四）补齐短板\n抓好建设。",
         "**一、收入情况**\n完成预算。\n**二、支出情况**\n完成预算。",
         "第一条 为规范管理，制定本办法。\n第二条 适用范围\n第三条 院长负责。",
+        "**（一）提高认识。**层层传达。\n**（二）压实责任。**签订**责任书**。\n#安全生产# #一线直击#\n**注：**数据截至6月底。",
+        "## 一、情况\n### （一）收入\n完成。\n## 二、打算\n**（一）增收**\n抓征管。\n**（二）节支**\n压一般。",
         "一是抓源头。严把准入。\n二是抓过程\n三是抓结果。兑现奖惩。",
     )
 
@@ -63,21 +66,33 @@ class HeadingMarkup(Rule):
             compared += 1
             for kind, odd in _odd(notice, block).items():
                 told[kind].append(odd)
-        for found in told.values():
+        broken = list(broken_marks(notice.text, notice.folded, notice.paragraphs))
+        if broken:
+            first, *others = (notice.place(one.start, one.end) for one in broken[:10])
+            more = f"，全文共{len(broken)}处" if others else ""
+            message = f"标题“{first.quote[:_LONGEST]}”{broken[0].lacks}"
+            yield self.finding(message + more, first, *others, suggestion="补全标记")
+        for kind, found in told.items():
+            found = [one for one in found if not any(b.start <= one[0].start < b.end for b in broken)]
             if not found:
                 continue
             heading, message, _ = found[0]
             more = f"，全文共{len(found)}组" if len(found) > 1 else ""
+            place = _whole(notice, heading) if kind == "markup" else _place(notice, heading)
             against = [_place(notice, found[0][2]), *(_place(notice, h) for h, _, _ in found[1:10])]
-            yield self.finding(
-                message + more, _place(notice, heading), *against, suggestion="同级标题采用同一标记和排法"
-            )
+            yield self.finding(message + more, place, *against, suggestion="同级标题采用同一标记和排法")
         if compared and not any(told.values()):
             yield self.agreed(f"{compared}组同级标题的标记和排法一致")
 
 
 def _place(notice: Notice, h: Heading) -> Place:
     return notice.place(h.start, _end(notice, h))
+
+
+def _whole(notice: Notice, h: Heading) -> Place:
+    """The line with its marks."""
+    line = notice.paragraphs[h.paragraph]
+    return notice.place(line.start, line.end)
 
 
 def _end(notice: Notice, h: Heading) -> int:
@@ -89,11 +104,6 @@ def _end(notice: Notice, h: Heading) -> int:
     while end > h.number_end and notice.text[end - 1] in "*_# \t":
         end -= 1
     return end
-
-
-def _marked(notice: Notice, h: Heading) -> str:
-    head = _MARKUP.match(notice.text, notice.paragraphs[h.paragraph].start, h.start)
-    return "" if not head else "#" if head["hash"] else "*" if head["bold"] else ""
 
 
 def _alone(notice: Notice, h: Heading) -> bool:
@@ -112,16 +122,16 @@ def _with_body(notice: Notice, h: Heading) -> bool:
 def _odd(notice: Notice, run: Sequence[Heading]) -> dict[str, tuple[Heading, str, Heading]]:
     found: dict[str, tuple[Heading, str, Heading]] = {}
     alone = [h for h in run if _alone(notice, h)]
-    marks = {h.index: _marked(notice, h) for h in alone}
-    common = Counter(mark for mark in marks.values() if mark).most_common(1)
-    plain = [h for h in alone if not marks[h.index]]
-    if common and plain and len(plain) <= max(1, common[0][1] - 1):
-        other = next(h for h in alone if marks[h.index] == common[0][0])
-        name = _NAMES[common[0][0]]
+    marks = {h.index: mark_at(notice.text, notice.paragraphs[h.paragraph].start, h.start) for h in alone}
+    common = common_mark(list(marks.values()))
+    odd = [h for h in alone if marks[h.index] != common] if common is not None else []
+    if odd and common is not None:
+        other = next(h for h in alone if marks[h.index] == common)
         message = (
-            f"“{plain[0].number.strip()}{plain[0].title}”没有标记，同级的“{other.number.strip()}{other.title}”{name}"
+            f"“{odd[0].number.strip()}{odd[0].title}”{says(marks[odd[0].index])}，"
+            f"同级的“{other.number.strip()}{other.title}”{says(common)}"
         )
-        found["markup"] = (plain[0], message, other)
+        found["markup"] = (odd[0], message, other)
     return found | _lines(notice, run, alone)
 
 
