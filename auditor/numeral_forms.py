@@ -31,7 +31,9 @@ _APPROXIMATE_HAN = re.compile(
     rf"、(?<=[\u3400-\u9fff][一二两三四五六七八]、)(?<![第、一二三四五六七八九十百上下前年级][一二两三四五六七八]、)"
     rf"(?P<high>[二三四五六七八九])(?=[十百千万]?{_UNIT})"
 )
-_THOUSANDS = re.compile(r"\d(?:[\d.]{0,6})[千百](?=\d|[余多]?[元人名户亩家吨件个次万]|万元)(?!米|克|瓦|个[百千]分)")
+_THOUSANDS = re.compile(
+    r"\d(?:[\d.]{0,6})[千百](?=\d|[余多]?(?:[元人名户亩家吨件个次份册本台套起处场棵株条项所座辆头只张篇万]|平方|立方|公里|公顷|公斤|万元))(?!米|克|瓦|个[百千]分)"
+)
 _RANGE = re.compile(
     r"\d{1,4}(?:\.\d{1,3})?(?<![\d.]\d)(?:[~～]|—{1,2}|-|至)\d{1,4}(?:\.\d{1,3})?(?P<unit>%|亿元|万元)(?!\d)"
 )
@@ -91,26 +93,35 @@ NUMERAL_KINDS: Sequence[Kind] = (
 )
 
 
+_COUNTED = frozenset({"item", "area", "length", "volume", "mass", "money"})
+
+
 def mixed_forms(
     quantities: Sequence[Quantity], named: Cover, *, share: int = 6
 ) -> tuple[list[Quantity], Quantity | None]:
-    """Counts in Han characters (二十三人) of a text that writes such counts in digits, and one that it writes so.
+    """Counts in the form that a text does not use otherwise (二十三人 beside 45人, or 20家 beside 三十六家), and one other.
 
-    Only exact numbers above ten that are not round are compared, ``share`` times as many have to be in digits, and of the
-    same unit.
+    Only exact numbers above ten are compared, in Han characters only those that are not round; ``share`` times as many
+    have to be in the other form, one of them of the same unit.
     """
     digits: dict[str, list[Quantity]] = {}
-    spoken: list[Quantity] = []
+    spoken: dict[str, list[Quantity]] = {}
     for quantity in quantities:
-        if quantity.kind != "item" or not quantity.exact or quantity.number < 11 or named.holds(quantity.start):
+        if quantity.kind not in _COUNTED or not quantity.exact or quantity.number < 11 or named.holds(quantity.start):
             continue
         if quantity.text[0].isdigit():
             digits.setdefault(quantity.unit, []).append(quantity)
         elif quantity.text[0] in HAN_DIGITS or quantity.text[0] in "十百":
             bare = quantity.text[: len(quantity.text) - len(quantity.unit)]
             if han_value(bare) is not None and quantity.number % 10:
-                spoken.append(quantity)
-    found = [quantity for quantity in spoken if quantity.unit in digits]
-    if not found or sum(map(len, digits.values())) < share * len(found):
-        return [], None
-    return found, digits[found[0].unit][0]
+                spoken.setdefault(quantity.unit, []).append(quantity)
+    return _minority(spoken, digits, share) or _minority(digits, spoken, share) or ([], None)
+
+
+def _minority(
+    few: dict[str, list[Quantity]], many: dict[str, list[Quantity]], share: int
+) -> tuple[list[Quantity], Quantity] | None:
+    found = sorted(quantity for unit in few if unit in many for quantity in few[unit])
+    if not found or sum(map(len, many.values())) < share * sum(map(len, few.values())):
+        return None
+    return found, many[found[0].unit][0]
