@@ -246,7 +246,8 @@ def find_lists(folded: str) -> Iterator[Listed]:
     taken = Cover(find_members(folded))
     done = 0
     for hit in pattern.finditer(folded):
-        if hit.start() < done or taken.holds(hit.start()):
+        alone = folded[hit.end() : hit.end() + 1] != "、" and folded[max(0, hit.start() - 1)] != "、"
+        if alone or hit.start() < done or taken.holds(hit.start()):
             continue
         start, end = _list_around(folded, hit.start(), hit.end())
         done = end

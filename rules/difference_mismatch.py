@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.changes import Change, find_changes
+from auditor.changes import Change
 from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
@@ -55,7 +55,7 @@ class DifferenceMismatch(Rule):
     )
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
-        for change in find_changes(notice.figures):
+        for change in notice.changes:
             if change.kind != "difference":
                 continue
             ends = [notice.place(q.start, q.end) for q in change.ends]

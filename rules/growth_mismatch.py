@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.arithmetic import rounded
-from auditor.changes import Change, find_changes
+from auditor.changes import Change
 from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
@@ -60,7 +60,7 @@ class GrowthMismatch(Rule):
     )
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
-        for change in find_changes(notice.figures):
+        for change in notice.changes:
             if change.kind != "growth":
                 continue
             if change.agrees:

@@ -21,7 +21,8 @@ _CLOCK = re.compile(
     rf"|(?<![\d.第每百千万十]){_NUMBER}[时点](?P<m2>{_NUMBER})分(?![之钟制\d])"
     r"|(?<=[日号午晨晚 ])(?P<h3>\d{1,2}):(?P<m3>\d{2})(?![\d:.])"
 )
-_CLOCK_MARK = re.compile(r"(?<=[\d一二三四五六七八九十])[时点]|(?<=\d):(?=\d)")
+# It begins with the mark, so that a search jumps to it.
+_CLOCK_MARK = re.compile(r"[时点](?<=[\d一二三四五六七八九十].)|:(?<=\d:)(?=\d)")
 _SEASON = re.compile("季度")
 _QUARTER = re.compile(r"(?:第|(?<=年))(?P<q>[五六七八九十0]|[5-9])季度")
 

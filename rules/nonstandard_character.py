@@ -24,6 +24,7 @@ _HIDDEN = re.compile(
     f"(?<=[{HAN}])[\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
     f"|(?<=[^\\s\u0900-\u0dff])[\u200b\u2060\ufeff\u00ad]+(?=[{HAN}])"
 )
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _GARBLED = re.compile("\ufffd+|[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 # The hundred most common surnames: a form outside the table may be what the bearer's papers say.
@@ -82,9 +83,12 @@ class NonstandardCharacter(Rule):
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
         """One finding for each character that is no standard one."""
-        yield from self._marks(notice, _GARBLED, "是乱码或私用区字符，原字已丢失", "error")
-        yield from self._marks(notice, _HIDDEN, "是看不见的控制字符，夹在词中", "warning")
-        present = set(notice.text) & _table().keys()
+        once = "".join(notice.characters)
+        if _GARBLED.search(once):
+            yield from self._marks(notice, _GARBLED, "是乱码或私用区字符，原字已丢失", "error")
+        if _INVISIBLE.search(once):
+            yield from self._marks(notice, _HIDDEN, "是看不见的控制字符，夹在词中", "warning")
+        present = notice.characters & _table().keys()
         if not present:
             yield self.agreed("全文汉字均在《通用规范汉字表》之内，没有繁体、日文字形和兼容码位")
             return
