@@ -118,6 +118,8 @@ def _measures(folded: str) -> Iterator[Gap]:
 def _without_number(folded: str, match: re.Match[str]) -> Gap | None:
     """The gap before a measure word: 会议次，; 共计件; …，办结件，…."""
     unit, (start, end) = match["unit"], match.span()
+    if folded[start - 1 : start] in _NUMERALS:
+        return None  # as nearly always
     before = folded[max(0, start - 8) : start]
     if before.endswith(_TOTALS):
         return Gap(start - 2, end, "总数") if unit in _UNITS or unit == "余" else None
@@ -152,6 +154,7 @@ _OTHER_ENDINGS = {
 }
 _NOT_COUNTED = re.compile("(?:若干|多少|无数|[的为是有等了着过])$")
 _OBJECT = re.compile(f"[{HAN}]{{2,10}}$")
+_NUMERALS = tuple("0123456789〇零一二两三四五六七八九十百千万亿几数余多")
 _NUMERAL = re.compile("[0-9〇零一二两三四五六七八九十百千万亿几数多若]")
 
 
