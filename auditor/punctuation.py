@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from auditor import lexicon
 from auditor.extract.marks import Marked
-from auditor.text import HAN, Spanned
+from auditor.text import HAN, Paragraph, Spanned
 
 _H = "[一二三四五六七八九十]{1,3}"
 _ITEM = r"(?:“[^“”\n]{1,60}”|《[^《》\n]{1,80}》)"
@@ -71,6 +71,34 @@ class Kind(NamedTuple):
         if self.needs and not any(needed in folded for needed in self.needs):
             return []
         return list(self.find(folded))
+
+
+_BULLET = re.compile(r"[-*+•·●○◆◇■□▪▶★][ 　]*(?=\S)")
+
+
+def bulleted(folded: str, paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
+    """Runs of three lines or more that open with the same bullet."""
+    run: list[Paragraph] = []
+    for line in paragraphs:
+        opens = _BULLET.match(folded, line.start, line.end) and not folded.startswith("**", line.start)
+        if run and not (opens and folded[line.start] == folded[run[0].start]):
+            if len(run) >= 3:
+                yield run
+            run = []
+        if opens:
+            run.append(line)
+    if len(run) >= 3:
+        yield run
+
+
+def odd_ends(folded: str, lines: Sequence[Paragraph]) -> Iterator[tuple[int, str, str]]:
+    """Lines but the last that do not end with ； where most do: (place of the mark, what is said of it, what is right)."""
+    ends = [line.end - 1 for line in lines[:-1]]
+    if sum(folded[end] == "；" for end in ends) * 2 <= len(ends):
+        return
+    for number, end in enumerate(ends, 1):
+        if folded[end] in "。，":
+            yield end, f"第{number}项以“{folded[end]}”结尾，同组其他各项以“；”结尾", "；"
 
 
 def adjacent(folded: str) -> Iterator[Slip]:

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.outline import Heading
+from auditor.punctuation import bulleted, odd_ends
 from auditor.report import Check
 from auditor.rule import Rule
 
@@ -25,7 +26,7 @@ class SeriesPunctuation(Rule):
     """并列各项的结尾标点不一致
 
     Compares how the members of a series are closed: 一是 …；二是 …。三是 … in one paragraph, and items on lines of their own
-    of which most end with ；. A member that holds a 。 may not be closed with ；, and the last one of a list is closed with
+    (numbered, or behind a bullet) of which most end with ；. A member that holds a 。 may not be closed with ；, and the last one of a list is closed with
     。. One finding for each of the three kinds in a document, with the first places. Headings without a mark at their end
     belong to `heading-markup`, marks behind numbers to `list-punctuation`.
     """
@@ -39,6 +40,7 @@ class SeriesPunctuation(Rule):
     bad = (
         "主要措施：一是修订章程，明确职责⟦；⟧二是开展培训，提高能力。三是公开结果，接受监督。四是建立台账，定期销号。",
         "检查发现：\n1.台账登记不及时；\n2.消防通道堵塞⟦。⟧\n3.应急预案未更新；\n4.值班记录缺失。",
+        "分科室看：\n- 内科接诊218人；\n- 外科接诊346人；\n- 儿科接诊295人⟦。⟧\n- 急诊接诊472人。",
         "应当提交下列材料：\n（一）申请书；\n（二）身份证明；\n（三）财务报表⟦；⟧\n材料不齐的，一次告知。",
         "有下列要求：\n（一）按时报送。逾期不报的，通报批评⟦；⟧\n（二）专人负责；\n（三）留存底稿。",
         "下步打算：第一，压实责任；第二，加强督导⟦。⟧第三，严肃问责；第四，巩固成果。",
@@ -50,6 +52,8 @@ class SeriesPunctuation(Rule):
         "（一）提高认识。层层传达。\n（二）压实责任。签订责任书。\n（三）强化督查。每月通报。",
         "有下列情形之一的，不予受理：\n（一）超过期限；\n（二）材料不实；\n（三）其他情形。\n前款情形由院长认定。",
         "一是抓源头，二是抓过程，三是抓结果。",
+        "分科室看：\n- 内科接诊218人；\n- 外科接诊346人；\n- 儿科接诊295人。\n全院运行平稳。\n- 车间一。\n- 车间二。\n- 车间三；",
+        "- 提高认识。\n- 压实责任。\n- 强化督查。\n● 台账\n● 记录；\n● 现场",
         "共三类：①收入类；②支出类；③资产类。",
         "1.姓名：张某\n2.职务：科长\n3.电话：12345678",
     )
@@ -65,6 +69,10 @@ class SeriesPunctuation(Rule):
                     odd["mixed"] += _in_paragraph(notice.folded, group)
                 else:
                     _on_lines(notice, group, odd)
+        for lines in bulleted(notice.folded, notice.paragraphs):
+            compared += 1
+            for at, message, right in odd_ends(notice.folded, lines):
+                odd["mixed"].append(_Odd(at, message, right))
         for found in odd.values():
             if not found:
                 continue
