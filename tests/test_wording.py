@@ -28,7 +28,10 @@ def test_every_wording_is_right_with_its_marks_and_without(phrase: str) -> None:
 def test_a_long_wording_with_a_strange_character_is_found(phrase: str) -> None:
     middle = len(phrase) // 2 + (1 if _MARKS.match(phrase[len(phrase) // 2]) else 0)
     wrong = phrase[:middle] + "镐" + phrase[middle + 1 :]
-    assert [quote for quote, _ in found("set-phrase", f"要{wrong}。")] == [wrong.strip("“”（）")]
+    whole = [quote for quote, _ in found("set-phrase", f"要{wrong}。")]
+    members = [quote for quote, _ in found("slogan-members", f"要{wrong}。")]
+    # What is a list of a slogan's members is the other rule's, and reported once.
+    assert whole == [wrong.strip("“”（）")] if not members else (whole == [] and "镐" in members[0])
 
 
 def test_no_condition_of_the_confusable_words_contradicts_itself() -> None:
