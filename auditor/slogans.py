@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from auditor import lexicon
 from auditor.text import Cover
+from auditor.text import Cover
 
 _NUMERAL = "一二两三四五六七八九十"
 _OPEN, _CLOSE = "“\"‘'", "”\"’'"
@@ -304,8 +305,7 @@ def _listed_member(piece: str, slogan: Slogan, *, first: bool, last: bool) -> in
     return None
 
 
-def reported(folded: str) -> tuple[tuple[int, int], ...]:
-    """(start, end) of all that is reported as a slogan's wrong number or members, for rules that leave these alone."""
-    numbers = [(wrong.start, wrong.end) for wrong in find_wrong_numbers(folded)]
-    members = [(m.start, m.end) for m in find_members(folded) if m.foreign or m.missing]
-    return tuple(sorted([*numbers, *members, *((found.start, found.end) for found in find_lists(folded))]))
+def reported(folded: str) -> Cover:
+    """The places that are reported as a slogan's wrong number or members, for rules that leave these alone."""
+    members = [found for found in find_members(folded) if found.foreign or found.missing]
+    return Cover([*find_wrong_numbers(folded), *members, *find_lists(folded)])

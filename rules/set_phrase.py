@@ -78,9 +78,9 @@ class SetPhrase(Rule):
                 severity="error" if slip.sure else "warning",
             )
         phrases = find_phrases(notice.folded)
-        taken += reported(notice.folded)  # numbers and members of slogans are slogan-members'
+        slogans = reported(notice.folded)  # numbers and members of slogans are slogan-members'
         for near in phrases.near:
-            if any(start < near.end and near.start < end for start, end in taken):
+            if slogans.touches(near.start, near.end) or any(s < near.end and near.start < e for s, e in taken):
                 continue
             yield self.finding(
                 f"“{notice.text[near.start : near.end]}”与固定表述“{near.wording}”不一致（{_difference(near)}）",
