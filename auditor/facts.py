@@ -146,6 +146,7 @@ def _wholes(rows: Sequence[Mention]) -> Iterator[Fact]:
 # -- 对追回的86.5万元 ---------------------------------------------------------------------------------------------
 
 _LEADING = re.compile("^(?:.*[对把将用好])?(?:已|尚|所)?")
+_AT_ANOTHER_TIME = re.compile("截至|截止|去年|上年|同期")
 _REFERRED = re.compile(f"(?P<stem>[{HAN}]{{2,6}})的$")
 
 

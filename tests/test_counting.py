@@ -66,3 +66,33 @@ def test_a_fact_repeated_is_reported_as_checked(width: str) -> None:
 def test_full_width_figures_are_compared_like_others() -> None:
     text = "存在问题３个：\n".replace("问题３个", "３个问题") + "１．台账不全。\n２．培训不足。\n"
     assert [f.place.quote for f in findings(_rule("count-vs-list"), text)] == ["３个问题"]
+
+
+DONE = "截至年底，34个问题已整改到位27个，其余7个正在推进。\n{later}"
+
+
+@pytest.mark.parametrize(
+    ("later", "odd"),
+    [
+        ("仍有9个问题尚未整改到位，原因复杂。", ["9个"]),
+        ("仍有7个问题尚未整改到位，原因复杂。", []),
+        ("对已整改到位的28个问题开展回头看。", ["28个"]),
+        ("截至三月底，对已整改到位的28个问题开展回头看。", []),
+    ],
+)
+def test_what_is_done_and_left_is_compared_with_later_mentions(later: str, odd: list[str]) -> None:
+    found = findings(_rule("quantity-conflict"), DONE.format(later=later))
+    assert [f.place.quote for f in found] == odd
+
+
+def test_the_lines_of_a_list_are_added_up_against_the_total_before() -> None:
+    text = "全年采购药品1326批，比上年增加41批。分季度看：\n- 第一季度326批；\n- 第二季度341批；\n- 第三季度287批；\n- 第四季度{}批。"
+    assert ("1326批", "326批", "341批", "287批", "372批") in _checks("parts-vs-total", text.format(372))
+    (found,) = findings(_rule("parts-vs-total"), text.format(327))
+    assert (found.place.quote, found.suggestion) == ("327批", "若其余各数无误，此处应为372批")
+
+
+def test_a_figure_of_last_year_is_no_total() -> None:
+    text = "全年办案1846件，比上年的1735件增长6.4%，其中刑事1212件、民事184件、其他450件。"
+    assert not findings(_rule("parts-vs-total"), text)
+    assert ("1846件", "1212件", "184件", "450件") in _checks("parts-vs-total", text)
