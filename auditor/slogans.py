@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from auditor import lexicon
 from auditor.text import Cover
-from auditor.text import Cover
 
 _NUMERAL = "一二两三四五六七八九十"
 _OPEN, _CLOSE = "“\"‘'", "”\"’'"
