@@ -173,7 +173,9 @@ def _stem(row: Mention) -> str:
     """What happened to the figure that is referred back to: 未拨付 of 未拨付的326万元; empty when none is."""
     match = _REFERRED.search(row.lead) if row.lead.endswith("的") else None
     stem = _LEADING.sub("", match["stem"]) if match else ""
-    return stem if len(stem) >= 2 and not _OTHER.search(row.lead) else ""
+    if len(stem) < 2 or _OTHER.search(row.lead) or _AT_ANOTHER_TIME.search(row.gap):
+        return ""
+    return stem
 
 
 def _against(row: Mention, stem: str, index: dict[tuple[str, str], list[Mention]]) -> Iterator[Fact]:
