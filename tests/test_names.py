@@ -12,6 +12,7 @@ from auditor.notice import Notice
 from auditor.numerals import fold
 from auditor.persons import find_persons
 from auditor.registry import rule_classes
+from auditor.signatures import signed_bodies
 from auditor.teams import find_teams, level_conflict
 from auditor.testing import findings
 from auditor.variants import difference, notice_year
@@ -99,3 +100,16 @@ def test_labels_in_bold_and_inside_a_paragraph() -> None:
     assert [f.place.quote for f in findings(rule, "".join(items))] == ["整改结果及进展"]
     bold = "".join(items).replace("。整改", "。\n**整改").replace("：", "：**")
     assert [f.place.quote for f in findings(rule, bold)] == ["整改结果及进展"]
+
+
+def test_no_former_division_bears_a_name_of_today() -> None:
+    today = {division.name for division in divisions().values() if not division.abolished}
+    rows = lexicon.table("former_divisions.tsv")
+    assert [row[0] for row in rows if row[0] in today or (row[1] and row[1] not in today)] == []
+
+
+def test_a_signature_is_found_above_attachments_and_a_contact() -> None:
+    text = "沂南县水利局关于整改情况的通报\n\n情况如下。\n\n沂南县水利局\n\n2023年6月7日\n\n（联系电话：0539-3000000）\n\n附件1\n\n清单\n\n1.东村\n\n2.西村\n\n3.南村\n"
+    notice = Notice("x", text)
+    assert [text[m.start : m.end] for m in signed_bodies(notice)] == ["沂南县水利局"]
+    assert notice_year(notice) == 2023
