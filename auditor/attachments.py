@@ -23,10 +23,10 @@ _SENTENCE = re.compile("[。；！？，：]")
 _TITLE_LINES, _TITLE_LENGTH = 3, 60
 _CITED = rf"附[ ]?件[ 　]?(?P<number>\d{{1,2}}|{_H})"
 _CITATION = re.compile(
-    rf"{_CITED}[：，]?《(?P<behind>[^《》\n]{{2,60}})》"
+    rf"{_CITED}[：，（]?《(?P<behind>[^《》\n]{{2,60}})》"
     rf"|《(?P<before>[^《》\n]{{2,60}})》(?:（(?:格式|样式|样表|全文|具体|内容)?(?:详见|请见|参见|见|即|为)?|，?(?:格式|样式|样表|全文|具体|内容)?(?:详见|请见|参见|见))"
     rf"{_CITED.replace('number', 'number2')}(?![\d.])"
-    rf"|(?P<phrase>[{HAN}]{{2,16}})(?:详见|请见|参见|附后，见|见){_CITED.replace('number', 'number3')}(?![\d.《年月份个项])"
+    rf"|(?P<phrase>[{HAN}]{{2,16}}?)(?:详见|请见|参见|附后，见|见){_CITED.replace('number', 'number3')}(?![\d.《年月份个项])"
 )
 _ANCHOR = re.compile(r"附[ ]?件[ 　]?(?=[\d一二三四五六七八九十])")
 _EDGES = " 　*#"

@@ -15,6 +15,10 @@ _PLEASE = re.compile(r"(?:敬请|务请|请)[^，。；\n]{0,24}$")
 _OWED = re.compile(
     r"(?:^|[，：])[ 　*]*(?:请|各|有关|相关|责任|所有|凡|上述|以上)[^，。；\n]{0,20}?(?:要(?![求点素闻件情务])|须|应当?|务必|必须)[^。；\n]{0,80}?[，（、]?(?:并)?(?:务必|须)?(?:于|在)$"
 )
+# A sentence without a subject: 整改结果于…前报….
+_OWED_BY_ALL = re.compile(
+    r"^[ 　*]*(?:（[一二三四五六七八九十]{1,3}）)?(?:将|把)?[^，。；\n局委院校府司镇乡]{0,14}(?:情况|结果|报告|名单|材料|方案|台账|报表|总结|清单)(?:务必|一律)?(?:须|应当?)?(?:于|在)$"
+)
 _HANDED = re.compile(r"[，]?[^。；\n，]{0,24}?(?:书面)?(?:报送|报告|上报|报[^告名纸刊社道销废]|提交|送交|反馈|完成)")
 _TOLD = re.compile(
     "要求|明确|规定|提出|指出|印发|下发|通知》|方案》|文件》|曾|此前|当时|原定|逾期|未按|没有|仍未|[已了]"
@@ -92,7 +96,8 @@ def _owed(folded: str, date: Date) -> bool:
     """Whether readers are told to hand something in by then, and nobody tells of it as of the past."""
     sentence = sentence_around(folded, date.start, date.end, 120)
     before = sentence[: sentence.find(date.text)]
-    return bool(_OWED.search(before) and _HANDED.match(folded, date.end, date.end + 50) and not _TOLD.search(sentence))
+    owed = _OWED.search(before) or _OWED_BY_ALL.match(before)
+    return bool(owed and _HANDED.match(folded, date.end, date.end + 50) and not _TOLD.search(sentence))
 
 
 def _narrated(folded: str, date: Date, before: str) -> bool:

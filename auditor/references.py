@@ -30,7 +30,8 @@ _PART = re.compile(
     rf"(?:(?:详见|参见|见|下文|后文|上文|前文|前述|上述)(?:本(?:{_OWN_TEXT}))?|本(?:{_OWN_TEXT})(?:的)?)第(?P<number>{_N})部分"
 )
 _IN_PART = re.compile(
-    rf"第(?P<part>{_N})部分(?:中|里)?(?:的)?第?（(?P<number>{_H}|\d{{1,2}})）(?:(?:个)?(?:项|点|条|款|部分|方面|问题))?"
+    rf"第(?P<part>{_N})部分(?:中|里)?(?:的)?(?:第?（(?P<number>{_H}|\d{{1,2}})）(?:(?:个)?(?:项|点|条|款|部分|方面|问题))?"
+    rf"|第(?P<bare>{_H}|\d{{1,2}})(?:项|点|条|个问题|个方面))"
 )
 _WHOSE = re.compile(rf"(?:(?:详见|参见|见|上述|前述)(?:本(?:{_OWN_TEXT}))?|本(?:{_OWN_TEXT})(?:的)?)$")
 _POINT = re.compile(rf"(?:前述|上述)第（(?P<number>{_H}|\d{{1,2}})）(?:项|点|条|款)")
@@ -252,14 +253,15 @@ def _in_parts(folded: str, outline: Outline, outer: Sequence[Heading]) -> Iterat
         if not _WHOSE.search(folded, max(0, match.start() - 12), match.start()):
             continue  # 《…》第二部分第（七）项 is of another text
         parts = [h for h in outer if h.ordinal == _value(match["part"])]
-        style = "（1）" if match["number"].isdecimal() else "（一）"
-        items = [h for h in outline.children(parts[0]) if h.style == style and not h.inline] if len(parts) == 1 else []
-        if len(items) < 2:
+        printed = match["number"] or match["bare"]
+        styles = ("（一）", "1.", "（1）") if match["bare"] else ("（1）",) if printed.isdecimal() else ("（一）",)
+        items = [h for h in outline.children(parts[0]) if h.style in styles and not h.inline] if len(parts) == 1 else []
+        if len(items) < 2 or len({h.style for h in items}) > 1:
             continue
         last = max(items, key=lambda h: h.ordinal or 0)
         near = (last.start, last.number_end)
         there = f"第{match['part']}部分只编到“{_text(folded, near)}”"
-        wrong = _value(match["number"]) > (last.ordinal or 0)
+        wrong = _value(printed) > (last.ordinal or 0)
         yield Dangling(match.start(), match.end(), match[0], there, near) if wrong else None
 
 

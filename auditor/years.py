@@ -44,7 +44,7 @@ _CONTEXT = re.compile(rf"(?<![比较与同和到]|\d)(?P<year>{YEAR})[ 　]?年"
 _OWN = "(?:我|全|本)?[省市县区州镇乡街局院校司]?"
 # A sentence that names the subject of the text once more: 现将2031年度…情况报告如下, 以2031年度…为契机.
 _SUBJECT = re.compile(
-    rf"(?:现将|现就|谨将|兹将|围绕|(?P<by>以))[^，。；：《》“”\n\d]{{0,24}}?(?P<year>{YEAR})[ 　]?年度?{_OWN}(?P<rest>[^，。；：《》“”\n\d]{{4,60}})"
+    rf"(?:现(?:将|就|公布|公开|报告|通报)|谨将|兹将|(?P<by>以))[^，。；：《》“”\n\d]{{0,24}}?(?P<year>{YEAR})[ 　]?年度?{_OWN}(?P<rest>[^，。；：《》“”\n\d]{{4,60}})"
 )
 _INTRODUCES = re.compile("(?:如下|予以|向|公布|公开|汇报|报告|通报)")
 _OCCASION = re.compile("为(?:契机|抓手|起点|动力|新的)")

@@ -41,6 +41,7 @@ class HeadingMarkup(Rule):
         "**（一）耗材管理**\n台账不全，共5处。\n⟦**（二）药品管理⟧\n效期不清，共3处。\n**（三）设备管理**\n闲置2台。",
         "### （一）招商\n签约5个。\n### （二）融资\n到位3亿元。\n⟦**（三）用工**⟧\n培训900人。",
         "（一）河道清淤问题\n清淤3公里。\n⟦## （二）污水管网问题⟧\n新建5公里。\n（三）垃圾清运问题\n清运9吨。",
+        "**（一）招生。**录取新生。\n⟦（二）就业⟧。联系企业。\n**（三）安全。**开展演练。",
         "一、门诊工作\n接诊8万人次。\n二、住院工作\n收治3千人次。\n⟦三、科研工作。⟧\n立项5个。\n四、教学工作\n带教40人。",
         "（一）招生工作\n录取新生。\n（二）就业工作\n联系企业。\n⟦（三）安全工作⟧。开展演练，检查宿舍。\n（四）后勤工作\n改造食堂。",
     )
@@ -90,9 +91,9 @@ def _place(notice: Notice, h: Heading) -> Place:
 
 
 def _whole(notice: Notice, h: Heading) -> Place:
-    """The line with its marks."""
+    """The heading with its marks."""
     line = notice.paragraphs[h.paragraph]
-    return notice.place(line.start, line.end)
+    return notice.place(line.start, line.end if _alone(notice, h) else _end(notice, h))
 
 
 def _end(notice: Notice, h: Heading) -> int:
@@ -122,16 +123,16 @@ def _with_body(notice: Notice, h: Heading) -> bool:
 def _odd(notice: Notice, run: Sequence[Heading]) -> dict[str, tuple[Heading, str, Heading]]:
     found: dict[str, tuple[Heading, str, Heading]] = {}
     alone = [h for h in run if _alone(notice, h)]
-    marks = {h.index: mark_at(notice.text, notice.paragraphs[h.paragraph].start, h.start) for h in alone}
-    common = common_mark(list(marks.values()))
-    odd = [h for h in alone if marks[h.index] != common] if common is not None else []
-    if odd and common is not None:
-        other = next(h for h in alone if marks[h.index] == common)
-        message = (
-            f"“{odd[0].number.strip()}{odd[0].title}”{says(marks[odd[0].index])}，"
-            f"同级的“{other.number.strip()}{other.title}”{says(common)}"
-        )
-        found["markup"] = (odd[0], message, other)
+    # Bold words that open their paragraphs are compared like headings, plain ones are no headings.
+    single = {h.index for h in alone}
+    for group in (alone, [h for h in run if h.index not in single]):
+        marks = {h.index: mark_at(notice.text, notice.paragraphs[h.paragraph].start, h.start) for h in group}
+        common = common_mark(list(marks.values()))
+        odd = [h for h in group if marks[h.index] != common] if common is not None else []
+        if odd and common is not None and (group is alone or (common and len(odd) == 1 < len(group) - 1)):
+            other = next(h for h in group if marks[h.index] == common)
+            first, second = (f"“{h.number.strip()}{h.title}”{says(marks[h.index])}" for h in (odd[0], other))
+            found.setdefault("markup", (odd[0], f"{first}，同级的{second}", other))
     return found | _lines(notice, run, alone)
 
 
