@@ -6,6 +6,7 @@ a name costs milliseconds and not an import of spaCy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,9 @@ Ids = npt.NDArray[np.int64]
 TAGS = ("O", *(f"{edge}-{label}" for label in LABELS for edge in "BI"))
 EDGE, UNKNOWN = 0, 1
 FILE = "tagger.npz"
+LEAST = 0.8  # a name of which the tagger is less sure is not proposed: a false name costs more than a missed one
+# What a name is written with. A line of a table or a mark of Markdown is none, however it looks to a model of prose.
+_NAME = re.compile(r"[㐀-鿿][㐀-鿿·×0-9A-Za-z（）“”—]*")
 _BATCH = 8000  # characters at once: more is no faster and takes memory
 _NEVER = np.float32(-1e9)
 
@@ -56,9 +60,13 @@ class Alphabet:
 
 
 class Tagger:
-    """The trained arrays of ``folder``, ready to be asked."""
+    """The trained arrays of ``folder``, ready to be asked.
 
-    def __init__(self, folder: Path) -> None:
+    Names are given whose every character, and end, has at least the probability ``least``.
+    """
+
+    def __init__(self, folder: Path, least: float = LEAST) -> None:
+        self._least = float(np.log(max(least, 1e-9)))
         with np.load(folder / FILE) as arrays:
             self._arrays = {
                 name: arrays[name] if name == "points" else arrays[name].astype(np.float32) for name in arrays.files
@@ -73,8 +81,9 @@ class Tagger:
         order = sorted((i for i, text in enumerate(texts) if text), key=lambda i: len(texts[i]))
         for batch in _batches(order, texts):
             scores = self._scores([texts[i] for i in batch])
-            for index, tags in zip(batch, best_paths(scores), strict=True):
-                found[index] = entities(tags)
+            for index, tags, logs in zip(batch, best_paths(scores), scores, strict=True):
+                proposed = (e for e in entities(tags) if _NAME.fullmatch(texts[index], e.start, e.end))
+                found[index] = [e for e in proposed if _certainty(e, tags, logs) >= self._least]
         return found
 
     def _scores(self, texts: Sequence[str]) -> list[Floats]:
@@ -110,6 +119,15 @@ class Tagger:
         normal: Floats = (out - mean) / np.sqrt(variance + np.float32(1e-8))
         scaled: Floats = normal * self._arrays[f"{name}_scale"] + self._arrays[f"{name}_shift"]
         return scaled
+
+
+def _certainty(entity: Entity, tags: Sequence[int], logs: Floats) -> float:
+    """The logarithm of the probability of a name's weakest character, or of its ending where it does."""
+    least = min(float(logs[at, tags[at]]) for at in range(entity.start, entity.end))
+    if entity.end == len(tags):
+        return least
+    goes_on = float(np.exp(logs[entity.end, tags[entity.start] + 1]))  # the tag of a name's inside
+    return min(least, float(np.log(max(1 - goes_on, 1e-9))))
 
 
 def _batches(order: Sequence[int], texts: Sequence[str]) -> list[list[int]]:
