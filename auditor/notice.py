@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor.attachments import Attachments, find_attachments
 from auditor.breaks import Breaks, find_breaks
+from auditor.changes import Change, find_changes
 from auditor.entities import Backend, Entity, Known, Layer
 from auditor.extract.bodies import Body, Mention, find_bodies, resolve_bodies, with_known
 from auditor.extract.dates import Date, find_dates
@@ -53,6 +54,11 @@ class Notice:
     def folded(self) -> str:
         """The text with widths unified, one character for each of ``text``."""
         return fold(self.text)
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """Each character of the text once: tells at once that a search for a rare one is in vain."""
+        return frozenset(self.text)
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -128,6 +134,11 @@ class Notice:
     def figures(self) -> tuple[Figure, ...]:
         """The quantities with the words around them."""
         return tuple(find_mentions(self.folded, self.quantities))
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Changes that are stated together with their ends."""
+        return tuple(find_changes(self.figures))
 
     @cached_property
     def places(self) -> tuple[PlaceName, ...]:
