@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from auditor.diagnosis import diagnose
 from auditor.finding import SEVERITIES, Finding
 from auditor.notice import Notice
 from auditor.report import Check, DocumentReport, EntityRow, Issuer, OutlineRow
 from auditor.rule import Rule
 from auditor.text import Cover
+
+# What a model proposes has kinds of its own: body and place are the gazetteer's, with their full names.
+MODEL_KINDS = {"PER": "person", "LOC": "location", "ORG": "organization"}
 
 
 def audit(notice: Notice, rules: Sequence[Rule]) -> DocumentReport:
@@ -26,13 +30,16 @@ def audit(notice: Notice, rules: Sequence[Rule]) -> DocumentReport:
                 findings.append(result)
     findings.sort(key=lambda f: (f.place.start, f.place.end, SEVERITIES.index(f.severity), f.rule, f.message))
     guess = notice.issuer
+    diagnosis = diagnose(notice, rules, findings, _results)
     return DocumentReport(
         path=notice.path,
         sha256=notice.sha256,
         text=notice.text,
         title=notice.title,
         issuer=Issuer(guess.name, guess.place, guess.kind) if guess else None,
-        findings=tuple(findings),
+        findings=diagnosis.findings,
+        causes=diagnosis.causes,
+        streams=diagnosis.streams,
         outline=tuple(_outline(notice)),
         entities=tuple(entities(notice)),
         checks=tuple(checks),
@@ -84,4 +91,9 @@ def entities(notice: Notice) -> list[EntityRow]:
         for h in notice.headings
         if h.number_end > h.start
     ]
+    if notice.ner is not None:  # asked for by name: a run that does not ask must not pay for a model
+        rows += [
+            EntityRow(MODEL_KINDS[e.label], text[e.start : e.end], e.label, e.start, e.end)
+            for e in notice.entities_by_model
+        ]
     return sorted(rows, key=lambda row: (row.start, row.end, row.kind))

@@ -27,11 +27,14 @@ class Cause(NamedTuple):
 
 
 class Stream(NamedTuple):
-    """A document inside a mixed text: its parts as (start, end) in reading order."""
+    """A document inside a mixed text: its parts as (start, end) in reading order, what is ``lost`` of it, and the
+    ``joins`` between parts that do not stand side by side, both as sentences."""
 
     id: str
     issuer: str | None
     parts: tuple[tuple[int, int], ...]
+    lost: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
 
 
 class EntityRow(NamedTuple):
