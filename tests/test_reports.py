@@ -81,7 +81,7 @@ class TestJson:
             assert finding.keys() == FINDING
             assert all(place.keys() == PLACE for place in (finding["place"], *finding["against"]))
         assert all(cause.keys() == {"id", "title", "explanation", "findings"} for cause in document["causes"])
-        assert all(stream.keys() == {"id", "issuer", "parts"} for stream in document["streams"])
+        assert all(stream.keys() == {"id", "issuer", "parts", "lost", "joins"} for stream in document["streams"])
         assert all(row.keys() == OUTLINE for row in document["outline"]) and document["outline"]
         assert all(row.keys() == {"kind", "text", "value", "start", "end"} for row in document["entities"])
         assert document["entities"]
