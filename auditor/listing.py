@@ -169,6 +169,7 @@ _SORTS = tuple(
         ("(?:职能|责任|市直|县直|区直|相关)?部门", "[部局委办科处室院厅署会]|中心"),
     )
 )
+_ANY_SORT = re.compile("|".join(noun.pattern for noun, _ in _SORTS))
 _SORT_REACH = 160
 
 
@@ -212,7 +213,7 @@ def _of_one_kind(folded: str, quantity: Quantity, at: int, is_open: bool) -> Lis
     if quantity.unit in ("人", "名", "位"):
         people = _PEOPLE.match(folded, quantity.start)
         return _of_people(folded, quantity, at, people.end(), is_open) if people else None
-    if quantity.unit not in ("个", "家", "所", "类"):
+    if quantity.unit not in ("个", "家", "所", "类") or not _ANY_SORT.match(folded, quantity.end):
         return None
     sort = next(((m, ending) for noun, ending in _SORTS if (m := noun.match(folded, quantity.end))), None)
     if sort is None:

@@ -126,7 +126,8 @@ def _without_number(folded: str, match: re.Match[str]) -> Gap | None:
     if _BEFORE_NOUN.match(folded, end) or (unit.endswith("人次") and folded.startswith("、", end)):
         return None
     bare = before.removesuffix("达").removesuffix("共")
-    noun = next((noun for noun in _pairs().get(unit, ()) if bare.endswith(noun)), None)
+    nouns = _pairs().get(unit, ())
+    noun = next(noun for noun in nouns if bare.endswith(noun)) if bare.endswith(nouns) else None
     if noun and unit == "件" and noun in _THINGS:
         # 投诉件 is a thing, too: 受理投诉件，办结96件 lacks a number, 对投诉件 does not.
         counts = bare.removesuffix(noun).endswith(_verbs()) and _counts_nearby(folded, start, end, unit)
@@ -223,8 +224,8 @@ def _percents(folded: str) -> Iterator[Gap]:
         start, end = match.span()
         before = folded[max(0, start - 4) : start].rstrip(" ")
         words = _SHARES if match[0] != "个百分点" else (*_MOVES, *(word + "了" for word in _MOVES))
-        word = next((word for word in words if before.endswith(word)), None)
-        if word:
+        if before.endswith(words):
+            word = next(word for word in words if before.endswith(word))
             yield Gap(start - len(word), end, "百分比")
 
 

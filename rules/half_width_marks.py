@@ -15,7 +15,8 @@ from auditor.text import HAN, Cover, Paragraph
 
 _CJK = f"{HAN}、。《》〈〉“”‘’〔〕【】「」『』·…—％"
 # A mark with a Han character or Chinese mark beside it. The colon of 10:30 and the comma of 1,234 have none.
-_MARK = re.compile(f"(?<=[{_CJK}])[,;:?!()]|[,;:?!()](?=[{_CJK}])")
+# It begins with the mark, so that a search jumps to it.
+_MARK = re.compile(f"[,;:?!()](?:(?<=[{_CJK}].)|(?=[{_CJK}]))")
 _ENUMERATOR = re.compile(r"(?:^|[\s，。；：、,;:(（])[\da-zA-Z]{1,3}$")
 _FOREIGN = re.compile(
     r"```.*?(?:```|\Z)|`[^`\n]{1,200}`"
@@ -69,8 +70,11 @@ class HalfWidthMarks(Rule):
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
         """At most one finding, at the first half-width mark."""
         text = notice.text
+        marks = [m for m in _MARK.finditer(text) if not _enumerates(text, m)]
+        if not marks:
+            return
         foreign = Cover(Paragraph(0, m.start(), m.end()) for m in _FOREIGN.finditer(text))
-        found = [m for m in _MARK.finditer(text) if not foreign.holds(m.start()) and not _enumerates(text, m)]
+        found = [m for m in marks if not foreign.holds(m.start())]
         found = [m for m in found if not notice.allowed.wording(*m.span())]
         if not found:
             return
