@@ -32,7 +32,7 @@ def test_people_that_no_list_holds_are_found() -> None:
 def test_the_gazetteer_has_the_last_word() -> None:
     notice = Notice(path="", text=NAMES)
     assert any(NAMES[body.start : body.end] == "滨海县人民法院" for body in notice.bodies)
-    known = [(name.start, name.end) for name in (*notice.places, *notice.mentions)]
+    known = [(p.start, p.end) for p in notice.places] + [(m.start, m.end) for m in notice.mentions]
     for entity in notice.entities_by_model:
         assert not any(start < entity.end and entity.start < end for start, end in known)
     raw = recognise(NAMES, Backend())

@@ -83,7 +83,8 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in TRAINED:
         shutil.copytree(FOLDER / name, tmp_path / name)
     shutil.copy(FOLDER / "manifest.json", tmp_path)
-    monkeypatch.setattr(lexicon, "path", lambda name: tmp_path / name)
+    shipped = lexicon.path
+    monkeypatch.setattr(lexicon, "path", lambda name: tmp_path / name if name in TRAINED else shipped(name))
     nlp.pipeline.cache_clear()
     entities._load.cache_clear()
     yield tmp_path

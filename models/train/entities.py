@@ -21,6 +21,7 @@ from thinc.api import (
     Maxout,
     Model,
     NumpyOps,
+    Optimizer,
     Softmax,
     chain,
     concatenate,
@@ -106,12 +107,12 @@ def _layers(characters: int) -> dict[str, Any]:
 
 def _model(layers: dict[str, Any]) -> Model[Any, Any]:
     blocks = [residual(chain(expand_window(1), *layers[f"block{number}"], Drop(0.1))) for number in range(DEPTH)]
-    embedded = concatenate(layers["characters"], layers["before"], layers["behind"])
+    embedded: Model[Any, Any] = concatenate(layers["characters"], layers["before"], layers["behind"])
     return chain(embedded, Drop(0.4), *layers["mix"], Drop(0.1), *blocks, layers["out"])
 
 
 def _epoch(
-    model: Model[Any, Any], optimizer: Adam, alphabet: Alphabet, known: Sequence[Sentence], source: random.Random
+    model: Model[Any, Any], optimizer: Optimizer, alphabet: Alphabet, known: Sequence[Sentence], source: random.Random
 ) -> float:
     """One pass over the sentences with names and some of those without; the mean loss of a character."""
     chosen = [s for s in known if s.entities or source.random() < EMPTY]

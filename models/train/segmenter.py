@@ -63,7 +63,7 @@ def training(paragraphs: Iterable[Paragraph]) -> Iterable[Paragraph]:
 
 
 def _rotated(paragraph: Paragraph, by: int) -> Paragraph:
-    table = {}
+    table: dict[int, int] = {}
     for letters in (string.ascii_lowercase, string.ascii_uppercase):
         for base in (letters, "".join(chr(ord(c) + 0xFEE0) for c in letters)):
             table |= str.maketrans(base, base[by:] + base[:by])
