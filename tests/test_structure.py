@@ -42,7 +42,38 @@ def test_attachments_cited_listed_and_attached() -> None:
     assert [f.place.quote for f in found("dangling-reference", listed)] == ["附件3"]
     assert not found("attachment-mismatch", listed), "files of their own"
     attached = listed + "附件1\n名单\n甲\n附件2\n样表格\n乙\n"
-    assert [f.place.quote for f in found("attachment-mismatch", attached)] == ["附件2"]
+    assert [f.place.quote for f in found("attachment-mismatch", attached)] == ["样表格"]
+
+
+@pytest.mark.parametrize(
+    ("cited", "severity", "others"),
+    [
+        ("见附件1《责任分工表》", "error", ["排查台账", "责任分工表"]),
+        ("《疫苗接种方案》（附件2", "error", ["责任分工表"]),
+        ("《责任落实表》（附件2", "warning", ["责任分工表"]),
+        ("各站所排名见附件2", "warning", ["责任分工表"]),
+    ],
+)
+def test_attachments_that_the_body_calls_otherwise(cited: str, severity: str, others: list[str]) -> None:
+    text = f"请各站所照办，{cited}）。\n附件：1.排查台账\n2.责任分工表\n某某局\n2023年5月8日\n"
+    (told,) = found("attachment-mismatch", text)
+    assert (told.severity, [place.quote for place in told.against]) == (severity, others)
+
+
+def test_a_reworded_copy_is_told_where_it_follows_at_once() -> None:
+    long = "各班组要在检修前切断电源、悬挂警示牌，对不按规程操作的职工，一律停岗培训、考核合格后上岗。"
+    copy = long.replace("一律", "坚决").replace("合格后", "通过后")
+    between = "仓库每日清点物资两次，由值班员登记造册，月底与财务账目逐项核对，账实不符的当天查明原因。\n"
+    assert [f.place.quote for f in found("near-duplicate-paragraph", f"{long}\n{copy}\n")] == [copy]
+    apart = [between.replace("两次", f"{n}次") for n in range(2, 5)]
+    assert not found("near-duplicate-paragraph", long + "\n" + "".join(apart) + copy + "\n")
+
+
+def test_marks_of_headings_that_do_not_work_are_one_finding() -> None:
+    text = "## 一、甲\n略。\n##二、乙\n略。\n**三、丙\n略。\n"
+    told = found("heading-markup", text)
+    assert "全文共2处" in told[0].message
+    assert [told[0].place.quote, *(place.quote for place in told[0].against)] == ["##二、乙", "**三、丙"]
 
 
 def test_a_repeated_paragraph_is_told_once_and_a_form_never() -> None:
