@@ -16,7 +16,7 @@ from auditor.models.train.gold import Sentence, score, sentences
 
 SEED = 1998
 SENTENCES = 6_000
-EPOCHS = 6
+EPOCHS = 4
 LONGEST = 120
 
 
