@@ -90,14 +90,11 @@ def _match(text: str, paragraph: Paragraph, skipped: Collection[int]) -> tuple[l
             pairs.append(Pair(kind, stack.pop(), start))
         else:
             item = mark in ")）" and bool(_ENUMERATOR.search(text[max(paragraph.start, start - 6) : start]))
-            if not _ornament(text, paragraph, start):
-                lone.append(Lone(kind, start, False, item))
-    lone.extend(
-        Lone(kind, start, True)
-        for kind, stack in stacks.items()
-        for start in stack
-        if not _ornament(text, paragraph, start)
-    )
+            lone.append(Lone(kind, start, False, item))
+    lone.extend(Lone(kind, start, True) for kind, stack in stacks.items() for start in stack)
+    if lone:
+        edges = _edges(text, paragraph)
+        lone = [mark for mark in lone if not _ornament(text, paragraph, edges, mark.start)]
     return pairs, sorted(lone, key=lambda m: m.start)
 
 
@@ -107,11 +104,11 @@ def _edges(text: str, paragraph: Paragraph) -> tuple[int, int]:
     return paragraph.end - len(line.lstrip(line[0])), paragraph.start + len(line.rstrip(line[-1]))
 
 
-def _ornament(text: str, paragraph: Paragraph, start: int) -> bool:
+def _ornament(text: str, paragraph: Paragraph, edges: tuple[int, int], start: int) -> bool:
     """Whether a lone mark is one of several at the edge of a line, set there as arrows: 》》 更多."""
     if text[start] not in "《》〈〉":
         return False
-    first, last = _edges(text, paragraph)
+    first, last = edges
     return (first - paragraph.start > 1 and start < first) or (paragraph.end - last > 1 and start >= last)
 
 
