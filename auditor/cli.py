@@ -25,6 +25,9 @@ from auditor.report import CannotWrite, Report
 from auditor.run import SEVERITY_NAMES, exit_code, run, summary
 
 _TRACKED_HELP = "Word 文件里已有的修订按 accepted（接受后，默认）还是 original（修订前）读。"
+# The networks are small: threads of the matrix library cost more than they bring. It reads this when numpy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 _FORMAT_OF = {"txt": "text", "htm": "html", "xml": "junit"}
 
 

@@ -10,7 +10,6 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 
-from auditor.report import Report
 from auditor.rule import Rule
 
 # Takes the report, and by name what it has options for; formats that are no text give bytes.

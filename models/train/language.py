@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from auditor.models.train.sources import articles, held_out
 
 from auditor.language import ORDERS, LanguageModel, Table, build_table, hashes, normalised, open_model
-from auditor.models.train.sources import articles, held_out
 
 LEAST = (1, 1, 2, 2, 2)  # an n-gram seen less often is dropped, for n from 1 to 5
 
