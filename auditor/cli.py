@@ -7,6 +7,7 @@ asked for goes to standard output; whatever goes wrong is one sentence on standa
 from __future__ import annotations
 
 import inspect
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace

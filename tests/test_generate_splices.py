@@ -101,7 +101,7 @@ def test_numbers_are_removed_and_the_words_stay(splices: ModuleType) -> None:
 
 
 def test_the_same_seed_gives_the_same_lines(folder: Path, tmp_path: Path) -> None:
-    outs = []
+    outs: list[str] = []
     for seed in ("4", "4", "5"):
         out = tmp_path / f"{len(outs)}.jsonl"
         command = [sys.executable, str(SCRIPT), str(folder), "--count", "10", "--seed", seed, "--out", str(out)]
