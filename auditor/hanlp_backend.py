@@ -40,6 +40,9 @@ def recogniser(model: str) -> Recogniser:
     if find_spec("hanlp") is None or find_spec("torch") is None:
         raise MissingModel(f"没有安装 HanLP，请运行 {INSTALL}")
     component = _component(model)
+    crf = getattr(getattr(component, "model", None), "crf", None)
+    if crf is not None and getattr(crf, "batch_first", True) is None:
+        crf.batch_first = True  # HanLP 2.1.5 leaves it unset, and then reads the first sentence of a batch alone
     tasks = _tasks(component)
     if tasks:
         task = next((name for name in _TASKS if name in tasks), tasks[0])

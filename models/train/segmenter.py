@@ -17,7 +17,7 @@ import srsly
 from auditor.models.train.corpus import FORMS, Paragraph, Split, in_form, load, spans_of, text_of
 
 SEED = 1998
-ITERATIONS = 6
+ITERATIONS = 10
 LEAST = 2  # a feature seen this often or less is never learned
 KEPT = 100_000
 GRAIN = 64  # weights are multiples of 1/64
