@@ -95,6 +95,14 @@ def _single(text: str, start: int, words: Words) -> Doubled | None:
     unit = text[start]
     if any(text.endswith(word, 0, start + 1) for word in _right("word")):
         return None
+    if unit in FUNCTION and text[max(0, start - 1) : start + 1] in dictionary():
+        # 针对|对近: the first one ends a word, no word begins with the second: nothing is left for the segmenter to decide.
+        return Doubled(start, start + 2, unit, True)
+    plain = unit not in FUNCTION and unit not in _NEVER
+    if plain and (unit in _ORGANS or unit in _right("alone") or unit in _measures()):
+        return None
+    if plain and not re.match(f"[{HAN}]", text[max(0, start - 1) : start]):
+        return None  # no word of two characters can end here
     cut = _around(text, start, start + 2, words)
     joined = any(first == start + 1 and last > start + 2 for first, last in cut) and unit not in _NEVER
     if joined or any(first <= start < last - 1 for first, last in cut):
@@ -104,14 +112,13 @@ def _single(text: str, start: int, words: Words) -> Doubled | None:
         return Doubled(start, start + 2, unit, True)
     if text[start + 2 : start + 3] in ("的", "地"):
         return None  # 绿油油的
-    if (
-        len(left) == 1
-        or not (left in dictionary() or _elsewhere(text, start, left, unit))
-        or unit in _right("alone")
-        or unit in _measures()
-    ):
+    if len(left) == 1 or not (left in dictionary() or _elsewhere(text, start, left, unit)):
         return None  # a name, or a word of one character that follows one which ends in it
     return Doubled(start, start + 2, unit, False)
+
+
+# What ends the name of a body or place and begins that of a part of it: 分院院领导, 全市市级, 教育局局长.
+_ORGANS = frozenset("院局校厅委部处科室站所队馆庭组办县市区省州镇乡村")
 
 
 def _elsewhere(text: str, start: int, word: str, unit: str) -> bool:
