@@ -67,7 +67,9 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
             return model
 
         package = SimpleNamespace(
-            load=load, pretrained=SimpleNamespace(ALL={"NER_OF_MINE": "https://example.org/x.zip"})
+            set_num_threads=lambda number: None,  # it stands for torch, too
+            load=load,
+            pretrained=SimpleNamespace(ALL={"NER_OF_MINE": "https://example.org/x.zip"}),
         )
         monkeypatch.setattr(hanlp_backend, "find_spec", lambda name: object())
         monkeypatch.setattr(hanlp_backend, "import_module", lambda name: package)
