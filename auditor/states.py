@@ -27,7 +27,7 @@ _MEANT_REST = re.compile(f"(?:尚未|还未|未|没有)[\u4e00-\u9fff]{{0,4}}?(?
 # 仍有6个问题没有整改到位, 对6个尚未完成的问题
 _LEFT = re.compile("(?:仍有|尚有|还有|对|针对|剩余的?|余下的?|剩下的?|其余的?|紧盯|聚焦|至今有|目前有)$")
 _UNDONE_BEHIND = re.compile(f"[\u4e00-\u9fff]{{0,8}}?(?:没有|尚未|还未|未能?)[\u4e00-\u9fff]{{0,3}}?(?:{_DONE})")
-_OTHER_TIME = re.compile("截至|截止|去年|上年|年底|月底|\\d月|目前|其中|部分|首批|第[一二三]批|本轮|上轮")
+_OTHER_TIME = re.compile("截至|截止|[12]\\d{3}年|此前|以往|历次|上次|往年|历史|遗留|去年|上年|年底|月底|\\d月|目前|其中|部分|首批|第[一二三]批|本轮|上轮")
 _MOST = 2  # wholes of one noun: with more, a mention may speak of any
 
 
