@@ -37,7 +37,7 @@ def main(corpus: Path, texts: Path | None, hanlp_model: str, readme: Path | None
     rows = [*_segmenters(split), *_recognisers(split, hanlp_model)]
     if texts is not None:
         rows += _language(texts)
-    lines = ["| model | MB | load, s | characters a second | score |", "|---|---|---|---|---|"]
+    lines = ["| Model | MB | load, s | characters a second | score |", "|---|---|---|---|---|"]
     lines += ["| " + " | ".join(row) + " |" for row in rows]
     print("\n".join(lines))
     if readme is not None:
