@@ -117,7 +117,7 @@ def _single(text: str, start: int, words: Words) -> Doubled | None:
     return Doubled(start, start + 2, unit, False)
 
 
-# What ends the name of a body or place and begins that of a part of it: 分院院领导, 全市市级, 教育局局长.
+# What ends the name of a body or place and begins that of a part of it: 法院院机关, 全市市级, 教育局局长.
 _ORGANS = frozenset("院局校厅委部处科室站所队馆庭组办县市区省州镇乡村")
 
 

@@ -306,7 +306,7 @@ _ANNOUNCED = re.compile("(?:共计|共有|尚有|仍有|还有|已有|以下|有
 
 
 def _sections(rows: Sequence[Mention]) -> Iterator[Split]:
-    """共计9个问题已完成 in one section and 共计3个问题正在推进 in another, of 12个问题 before; yielded only where they agree:
+    """共有8个问题已完成 in one section and 共有2个问题正在推进 in another, of 10个问题 before; yielded only where they agree:
     a section may speak of some of the problems."""
     first: dict[tuple[str, str, Decimal], Mention] = {}
     done: dict[tuple[str, str], Mention] = {}

@@ -100,7 +100,7 @@ _SEVERAL = 2
 
 
 _BORDER = frozenset("强编体限复控管机建法定预")
-# “五讲四美”, “854模式”, “一岗双责”, “回头看”: nobody writes these as plain words.
+# “五讲四美”, “369机制”, “一岗双责”, “回头看”: nobody writes these as plain words.
 _SLOGAN = re.compile(
     rf"[一二两三四五六七八九十\d][{HAN}]{{1,3}}[一二两三四五六七八九十双\d][{HAN}]{{1,3}}|\d{{3,}}[{HAN}]{{2,4}}|回头[看查]|放管服|"
     f"[一二两三四五六七八九](?![个名次种条项件位家户宗起批轮份类年月日期天周级层人方点款章节部门口线度季排行组队班所院校县市区镇村])[{HAN}](?:共|同|联|合|统|融|并|通|促|归|转|互|协|管|治|保|进|化|好)[{HAN}]{{1,2}}|"
@@ -122,7 +122,7 @@ def _slogans(notice: Notice) -> dict[str, list[Span]]:
 
 
 def quoted_pairs(notice: Notice, hits: Hits) -> Iterator[TermPair]:
-    """Slogan-like terms (“回头看”, “854模式”) that stand in quotation marks here and without them there."""
+    """Slogan-like terms (“回头看”, “369机制”) that stand in quotation marks here and without them there."""
     folded = notice.folded
     covered = Cover([*notice.quotations, *notice.titles])
     for name, places in _slogans(notice).items():

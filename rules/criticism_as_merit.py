@@ -18,7 +18,7 @@ class CriticismAsMerit(Rule):
 
     What stands as the name of a problem (关于“…”问题的整改, 存在…的问题, a heading below 存在的主要问题, an item of 还存在不足：
     一是…；二是…) must name a deficiency. Found are names that end in
-    praise (落实得比较到位, 力度还不小) and hold no word of deficiency or negation: 不 or 不够 was lost, or the wrong opposite was
+    praise (落实得比较到位, 成效还不错) and hold no word of deficiency or negation: 不 or 不够 was lost, or the wrong opposite was
     written. Neutral names (“小金库”问题), tasks (“推动整改落实到位”问题) and questions (“如何做得更好”的问题) are right.
     """
 
@@ -29,7 +29,7 @@ class CriticismAsMerit(Rule):
     tags = ("wording", "logic")
     needs = ("outline",)
     bad = (
-        "2.关于“推进殡葬领域专项整治的⟦力度还不小⟧”问题的整改",
+        "2.关于“推进殡葬领域专项整治的成效⟦还不错⟧”问题的整改",
         "针对“主体责任落实⟦得比较到位⟧”的问题，局党组召开专题会。",
         "（三）关于“廉政教育⟦较为深入⟧”问题",
         "学校存在师德监督⟦很有力⟧的问题。",

@@ -17,7 +17,7 @@ class MissingNumber(Rule):
 
     Looks for words that only a number can stand before and that nothing stands before: a measure word behind the noun
     that it counts (召开会议次，), behind a verb and before its noun (完成整改个问题), behind 共计, as a clause of its own among
-    clauses that count in the same unit (受理120件，办结件，); 年 behind 对, 在, 截至 where no word begins with 年 (对年发改案件);
+    clauses that count in the same unit (受理120件，办结件，); 年 behind 对, 在, 截至 where no word begins with 年 (对年信访件);
     月, 日, % and 个百分点 by themselves. Placeholders that nobody filled in (XX件, 2023年X月, 〔2023〕号) are one warning for
     the document; a form is meant to be empty. 年度, 年初 and the like may stand alone: models/words_with_year.txt.
     """

@@ -24,7 +24,7 @@ class PlaceWrongParent(Rule):
     """地名与其上级行政区不符
 
     Compares each chain of place names (省市县) with the gazetteer of divisions, abolished ones and former parents
-    included. A county printed behind another city's full name is an error; short forms (青海海口) are a warning, since
+    included. A county printed behind another city's full name is an error; short forms (四川贵阳) are a warning, since
     a road, a railway or a firm may be named after two places. Whether a rightly written place belongs in the notice at
     all is left to foreign-jurisdiction. Source: divisions.csv (its first line names the packages it comes from).
     """
@@ -38,7 +38,7 @@ class PlaceWrongParent(Rule):
         "会议期间，代表们参观了⟦青岛市芝罘区⟧的党群服务中心。",
         "本院干警赴⟦江苏省温州市⟧调研，住所地为⟦咸阳市高陵区⟧的两名当事人已到庭。",
         "医院与⟦池州市祁门县⟧人民医院签订协议。",
-        "选派1名干警到⟦青海海口⟧支援建设。",
+        "选派1名医生到⟦四川贵阳⟧进修。",
         "该公司注册地为⟦浙江省杭州市昆山市⟧。",
     )
     good = (

@@ -19,7 +19,7 @@ class SetPhrase(Rule):
     """固定表述有误
 
     Two things are compared. Names of congresses, plenary sessions, five-year plans and the guiding thought follow
-    patterns, and some forms cannot be right (十九大五中全会: a congress is 大, its committee's session 届…中全会): errors.
+    patterns, and some forms cannot be right (十八大三中全会: a congress is 大, its committee's session 届…中全会): errors.
     Fixed wordings of a lexicon (models/set_phrases.txt) are looked for in forms that differ in a character or two,
     missing, extra, changed or swapped: warnings. Marks, particles and a beginning or end that the sentence bends are
     free. Numbers and members of slogans (“四个意识”) are left to `slogan-members`, titles that one notice gives in two forms are left to `title-variant`.
@@ -32,13 +32,13 @@ class SetPhrase(Rule):
     tags = ("wording", "politics")
     needs = ()
     bad = (
-        "各支部传达党的⟦十九大五中全会⟧精神。",
+        "各支部传达党的⟦十八大三中全会⟧精神。",
         "集团党委召开⟦二十大三中全会⟧专题学习会。",
         "落实⟦党的十九届大⟧精神，推动学校发展。",
         "贯彻⟦省委十一届六中全会⟧部署，办好人民满意的教育。",
         "编制⟦第十四五规划⟧，明确医院五年目标。",
         "以⟦习近平新时代特色社会主义思想⟧为指导。",
-        "检察机关要努力⟦让人民群众在每一个司法案件感受到公平正义⟧。",
+        "检察机关要努力⟦让人民群众在每一个司法案件中感受到公平主义⟧。",
         "全县干部⟦守土有责、守土负责、守土进责⟧，严防山洪。",
         "巩固主题教育成果，⟦不忘初心、牢记史命⟧。",
         "严格执行《⟦党政领导干部选拔任用条例⟧》。",

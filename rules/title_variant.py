@@ -20,7 +20,7 @@ class TitleVariant(Rule):
 
     Compares every two 《titles》 of one genre (规定, 办法, 条例 …). Titles that differ by one inserted word, by one
     changed character, in the order of their words (监督管理, 管理监督), in words that tell nothing (行为) or in their genre
-    alone (办法, 规定) are likely the same document under two names. Short ones (《案款管理规定》) count only where both are
+    alone (办法, 规定) are likely the same document under two names. Short ones (《印章管理规定》) count only where both are
     said to be issued or carried out, outside each other's sentence; long ones wherever they stand. Different numbers,
     years, levels and 试行 make different documents, and so do two titles that are listed side by side, a law beside its
     rules, and names that an abbreviation (以下简称) introduces. Set phrases misquoted are not looked at here.

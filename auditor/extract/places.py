@@ -149,7 +149,7 @@ def _chains(folded: str, parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
 def _links(upper: Part, lower: Part) -> bool:
     """Whether two neighbours are one chain: the second lies in the first, or claims to.
 
-    A short form that does not fit claims nothing unless it is a city's behind a province's (青海海口): 太湖 in
+    A short form that does not fit claims nothing unless it is a city's behind a province's (四川贵阳): 太湖 in
     苏州市太湖新城 is no county.
     """
     if _fits(upper, lower):
