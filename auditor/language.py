@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from auditor import lexicon
+from auditor.manifest import verified
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -62,21 +62,29 @@ class Table:
 
     def counts(self, keys: npt.NDArray[np.uint64]) -> Floats:
         """The count of each key, 0 where there is none."""
+        return self.counts_at(self.slots(keys))
+
+    def counts_at(self, slots: npt.NDArray[np.int64]) -> Floats:
+        """The count in each slot, 0 for slot -1."""
+        return _COUNTS[np.where(slots >= 0, self.logs[slots], 0)]
+
+    def slots(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+        """Where each key stands, -1 where there is none."""
         mask = np.uint64(len(self.tags) - 1)
         slots = (keys >> np.uint64(16)) & mask
         tags = (keys & np.uint64(0xFFFF)).astype(np.uint16)
-        found = np.zeros(len(keys), dtype=np.uint8)
+        found = np.full(len(keys), -1, dtype=np.int64)
         open_ = np.arange(len(keys))
         for _ in range(_PROBES):
             here = slots[open_]
-            logs = self.logs[here]
-            hit = (self.tags[here] == tags[open_]) & (logs > 0)
-            found[open_[hit]] = logs[hit]
-            open_ = open_[~hit & (logs > 0)]
+            used = self.logs[here] > 0
+            hit = (self.tags[here] == tags[open_]) & used
+            found[open_[hit]] = here[hit]
+            open_ = open_[~hit & used]
             if not len(open_):
                 break
             slots[open_] = (slots[open_] + np.uint64(1)) & mask
-        return _COUNTS[found]
+        return found
 
 
 _COUNTS = np.concatenate([[0.0], np.exp(np.arange(255) / _SCALE)])
@@ -147,7 +155,11 @@ class LanguageModel:
 
     def counts(self, ids: Ids) -> list[Floats]:
         """How often the 1, 2, … 5 ids from each position stand in the counted texts; shorter by one for each longer run."""
-        return [table.counts(hashes(ids, order)) for order, table in enumerate(self._tables, start=1)]
+        return [self.count_keys(hashes(ids, order), order) for order in range(1, len(self._tables) + 1)]
+
+    def count_keys(self, keys: npt.NDArray[np.uint64], order: int) -> Floats:
+        """How often the runs of ``order`` ids with these hashes stand in the counted texts."""
+        return self._tables[order - 1].counts(keys)
 
     def _chain(self, counts: Sequence[Floats], ids: Ids, forward: bool) -> Floats:
         """Log probability of every id given those before it (or behind it), from the shortest context to the longest."""
@@ -240,8 +252,8 @@ def open_model(folder: Path) -> LanguageModel:
 
 @cache
 def load() -> LanguageModel:
-    """The model that ships; MissingModel when it is not installed."""
-    return open_model(lexicon.path("language"))
+    """The model that ships; MissingModel when it is not installed, or is not the one that it was."""
+    return open_model(verified("language"))
 
 
 def _repeated(ids: Ids) -> tuple[Floats, Floats]:

@@ -8,7 +8,7 @@ and right (``auditor.seam_features``). Every part is linear in the length of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor import language
+from auditor.convolution import Network, network
 from auditor.language import Ids, LanguageModel, Table
 from auditor.manifest import verified
 from auditor.seam_features import WORD_LENGTHS, Single, combined_features, local_features, topic_features
@@ -25,8 +26,6 @@ from auditor.seam_features import WORD_LENGTHS, Single, combined_features, local
 NO_PLACE = -30.0
 """The score of a position that does not lie between two Han characters of one paragraph."""
 
-_CHUNK = 2048  # positions that go through a network at once
-_MARGIN = 72  # further than a network sees
 _STRETCH = 40_000  # characters whose measures are held at once
 _CONTEXT = 3_200  # further than the widest measure reaches
 _JOINED = 300  # characters on either side of a join
@@ -75,45 +74,6 @@ def _best(scores: Single, start: int, end: int, k: int) -> list[Seam]:
 
 
 @dataclass(frozen=True)
-class _Layer:
-    """A convolution: ``weights[k]`` is for the input ``offsets[k]`` positions away."""
-
-    weights: Single
-    bias: Single
-    offsets: tuple[int, ...]
-
-    def __call__(self, values: Single) -> Single:
-        size = len(values)
-        reach = max(abs(offset) for offset in self.offsets)
-        padded = np.pad(values, ((reach, reach), (0, 0))) if reach else values
-        out = np.tile(self.bias, (size, 1))
-        for weight, offset in zip(self.weights, self.offsets, strict=True):
-            out += padded[reach + offset : reach + offset + size] @ weight
-        return out
-
-
-@dataclass(frozen=True)
-class _Network:
-    """Convolutions with residuals between the first and the last."""
-
-    first: _Layer
-    middle: tuple[_Layer, ...]
-    last: _Layer
-
-    def __call__(self, values: Single) -> Single:
-        """The output of each position; long texts go through in pieces that overlap by more than the network sees."""
-        out = np.zeros((len(values), len(self.last.bias)), dtype=np.float32)
-        for start in range(0, len(values), _CHUNK):
-            low, high = max(start - _MARGIN, 0), min(start + _CHUNK + _MARGIN, len(values))
-            end = min(start + _CHUNK, len(values))
-            hidden = np.maximum(self.first(values[low:high]), 0)
-            for layer in self.middle:
-                hidden += np.maximum(layer(hidden), 0)
-            out[start:end] = self.last(hidden[start - low : end - low])
-        return out
-
-
-@dataclass(frozen=True)
 class _Judge:
     """Weighs rows of measures: a few small networks of one hidden layer, averaged, then made into log-odds."""
 
@@ -141,10 +101,10 @@ class Scorer:
     model: LanguageModel
     words: Mapping[int, Table]
     tagger_characters: Single
-    tagger: _Network
+    tagger: Network
     tower_characters: Single
-    ahead: _Network  # what ends at a position
-    behind: _Network  # what begins there
+    ahead: Network  # what ends at a position
+    behind: Network  # what begins there
     seam: _Judge
     joint: _Judge
     threshold: float
@@ -227,10 +187,10 @@ def open_scorer(folder: Path, model: LanguageModel) -> Scorer:
         model=model,
         words=words,
         tagger_characters=weights["tagger.characters"],
-        tagger=_network(weights, "tagger", [range(-2, 3)] + [range(-d, d + 1, d) for d in _TAGGER]),
+        tagger=network(weights, "tagger", [range(-2, 3)] + [range(-d, d + 1, d) for d in _TAGGER]),
         tower_characters=weights["towers.characters"],
-        ahead=_network(weights, "ahead", [range(-2, 1)] + [range(-2 * d, 1, d) for d in _TOWER]),
-        behind=_network(weights, "behind", [range(2, -1, -1)] + [range(2 * d, -1, -d) for d in _TOWER]),
+        ahead=network(weights, "ahead", [range(-2, 1)] + [range(-2 * d, 1, d) for d in _TOWER]),
+        behind=network(weights, "behind", [range(2, -1, -1)] + [range(2 * d, -1, -d) for d in _TOWER]),
         seam=_judge(weights, "seam"),
         joint=_judge(weights, "joint"),
         threshold=float(weights["threshold"]),
@@ -239,14 +199,6 @@ def open_scorer(folder: Path, model: LanguageModel) -> Scorer:
 
 _TAGGER = (1, 1, 2, 4, 8, 16)  # how far apart the characters are that each further convolution looks at
 _TOWER = (2, 4, 8, 16)
-
-
-def _network(weights: Mapping[str, Single], name: str, offsets: Sequence[range]) -> _Network:
-    layers = [
-        _Layer(weights[f"{name}.{index}.weights"], weights[f"{name}.{index}.bias"], tuple(places))
-        for index, places in enumerate([*offsets, range(1)])
-    ]
-    return _Network(layers[0], tuple(layers[1:-1]), layers[-1])
 
 
 def _judge(weights: Mapping[str, Single], name: str) -> _Judge:
