@@ -19,6 +19,7 @@ from auditor.seam_features import LOCAL, Single, local_features
 
 HOMOPHONES = 12  # so many of the commonest characters that are read like one
 ROWS = LOCAL + 15
+_OWN = 3
 
 
 class Gaps(NamedTuple):
@@ -93,4 +94,6 @@ def _keys(*run: Ids) -> npt.NDArray[np.uint64]:
 
 
 def _logs(model: LanguageModel, *run: Ids) -> Single:
-    return (np.log1p(model.count_keys(_keys(*run), len(run))) / 3).astype(np.float32)
+    counts = model.count_keys(_keys(*run), len(run))
+    # In training an article's own text is among the counted: what it alone says must not count.
+    return (np.log1p(np.maximum(counts - _OWN, 0)) / 3).astype(np.float32)

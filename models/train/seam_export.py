@@ -44,7 +44,7 @@ def save(
     arrays["tagger.characters"] = tagger.characters.weight.detach().numpy()
     arrays["towers.characters"] = towers.characters.weight.detach().numpy()
     for name, network in (("tagger", tagger), ("ahead", towers.ahead), ("behind", towers.behind)):
-        for index, layer in enumerate(_layers(network)):
+        for index, layer in enumerate(layers(network)):
             arrays[f"{name}.{index}.weights"] = layer.weight.detach().permute(2, 1, 0).numpy()
             arrays[f"{name}.{index}.bias"] = layer.bias.detach().numpy() if layer.bias is not None else np.zeros(1)
     for name, judge in (("seam", seam), ("joint", joint)):
@@ -60,7 +60,8 @@ def _fine(name: str) -> bool:
     return name.startswith(("seam.", "joint."))
 
 
-def _layers(network: nn.Module) -> Iterator[nn.Conv1d]:
+def layers(network: nn.Module) -> Iterator[nn.Conv1d]:
+    """The convolutions of a network in the order of their use."""
     yield from (module for module in network.modules() if isinstance(module, nn.Conv1d))
 
 
