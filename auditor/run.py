@@ -16,6 +16,7 @@ from auditor.engine import audit
 from auditor.entities import Backend
 from auditor.finding import SEVERITIES
 from auditor.house import House
+from auditor.notice import Notice
 from auditor.readers import KINDS, Options, ReadFailure, read, readable
 from auditor.readers.source import reason
 from auditor.report import DocumentReport, ReadError, Report
@@ -48,7 +49,7 @@ def run(
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
     documents: list[DocumentReport] = []
     errors: list[ReadError] = []
-    for item in _files(paths):
+    for item in files(paths):
         result = item if isinstance(item, ReadError) else _audited(item, active, limit, known, options)
         if isinstance(result, ReadError):
             errors.append(result)
@@ -87,17 +88,35 @@ def summary(report: Report) -> str:
 def _audited(
     path: Path, active: Sequence[Rule], limit: int, known: Known, options: Options | None
 ) -> DocumentReport | ReadError:
+    notice = read_notice(path, limit, known, options)
+    return notice if isinstance(notice, ReadError) else audited(notice, active)
+
+
+def read_notice(path: Path, limit: int, known: Known, options: Options | None) -> Notice | ReadError:
+    """The notice in a file of at most ``limit`` bytes, or in one sentence why there is none."""
     try:
-        return audit(replace(read(path, limit, options), ner=known.backend, house=known.house), active)
+        return replace(read(path, limit, options), ner=known.backend, house=known.house)
     except ReadFailure as failure:
         # A path with NUL in it exists nowhere and has no neighbours either.
         more = "" if os.path.lexists(path) else nearest_file(path)
         return ReadError(str(path), failure.message + more)
     except Exception as error:  # one document that breaks the program must not take the others with it
-        return ReadError(str(path), f"审查时程序出错（{type(error).__name__}: {error}），这份文件未完成审查")
+        return _broken(str(path), error)
 
 
-def _files(paths: Iterable[str | Path]) -> Iterator[Path | ReadError]:
+def audited(notice: Notice, active: Sequence[Rule]) -> DocumentReport | ReadError:
+    """The audit of one notice, or that the program failed in it."""
+    try:
+        return audit(notice, active)
+    except Exception as error:
+        return _broken(notice.path, error)
+
+
+def _broken(path: str, error: Exception) -> ReadError:
+    return ReadError(path, f"审查时程序出错（{type(error).__name__}: {error}），这份文件未完成审查")
+
+
+def files(paths: Iterable[str | Path]) -> Iterator[Path | ReadError]:
     """The files to read, each once however often and by whatever name it is reached, and what cannot be listed."""
     seen: set[str] = set()
     for path in map(Path, paths):
