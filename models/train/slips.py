@@ -1,11 +1,10 @@
 """The network that finds slips (``auditor.slip_score``) and its training.
 
-``python -m auditor.models.train.slips --texts FOLDER --words jieba.tar.gz --minutes 40``; needs torch (extra ``train``).
+``python -m auditor.models.train slips --texts FOLDER --words jieba.tar.gz``; needs torch (extra ``train``).
 """
 
 from __future__ import annotations
 
-import argparse
 import math
 import multiprocessing
 import time
@@ -18,14 +17,16 @@ import torch
 from auditor.models.train.seam_export import layers
 from auditor.models.train.seam_windows import Texts, prepare
 from auditor.models.train.seams import dictionary
+from auditor.models.train.slip_measure import figures
 from auditor.models.train.slip_windows import SlipMaker, Window
+from auditor.models.train.sources import articles, held_out
 from torch import Tensor, nn
 from torch.nn import functional
 
 from auditor import language
 from auditor.language import Table, build_table, hashes
-from auditor.manifest import record
 from auditor.slip_features import ROWS, Gaps, Single, homophones, slip_features
+from auditor.slip_score import open_scorer
 
 WIDTH = 128  # units of a layer
 CHARACTERS = 64  # size of a character's vector
@@ -132,11 +133,12 @@ def train_tagger(source: multiprocessing.Queue[Batch], alphabet: int, minutes: f
         mean = 0.99 * mean + 0.01 * loss.item() if step > 1 else loss.item()
         if step % 200 == 0:
             print(f"slips {step}: {mean:.4f}", flush=True)
-    return tagger.eval()
+    tagger.eval()
+    return tagger
 
 
 def save(out: Path, tagger: Tagger, words: dict[int, Table], gaps: Gaps) -> None:
-    """Writes what ``auditor.slip_score`` reads, weights in half precision."""
+    """Writes what ``auditor.slip_score`` reads into ``out``, weights in half precision."""
     arrays: dict[str, npt.NDArray[np.generic]] = {f"words_tags_{n}": table.tags for n, table in words.items()}
     arrays |= {f"words_logs_{n}": table.logs for n, table in words.items()}
     arrays |= {"gaps_tags": gaps.table.tags, "gaps_logs": gaps.table.logs, "gaps_middles": gaps.middles}
@@ -147,11 +149,14 @@ def save(out: Path, tagger: Tagger, words: dict[int, Table], gaps: Gaps) -> None
         arrays[f"tagger.{index}.bias"] = bias.astype(np.float16)
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / "weights.npz", **arrays)  # type: ignore[arg-type]
-    record(out)
 
 
-def train(folder: Path, words: Path, out: Path, minutes: float, seed: int = 11) -> None:
-    """Trains for ``minutes`` on the texts that the shipped language model counted and writes ``out``."""
+def train(folder: Path, words: Path, out: Path, minutes: float, seed: int = 11) -> dict[str, float]:
+    """Trains for ``minutes`` on the texts that the shipped language model counted, writes ``out``, and gives its figures.
+
+    The figures are for the articles that neither model read. The clock decides how many steps there are, so that two
+    runs differ a little.
+    """
     torch.set_num_threads(1)
     model = language.load()
     texts, table = prepare(folder, model), dictionary(words, model)
@@ -161,20 +166,5 @@ def train(folder: Path, words: Path, out: Path, minutes: float, seed: int = 11) 
     maker.start()
     save(out, train_tagger(source, alphabet, minutes, seed), table, gaps)
     maker.terminate()
-
-
-def main() -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser("python -m auditor.models.train.slips", description=__doc__)
-    parser.add_argument("--texts", type=Path, required=True, help="folder of *.jsonl.gz, each line {id, text}")
-    parser.add_argument(
-        "--words", type=Path, required=True, help="pip download jieba==0.42.1 --no-deps --no-binary :all:"
-    )
-    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "slips")
-    parser.add_argument("--minutes", type=float, default=40)
-    told = parser.parse_args()
-    train(told.texts, told.words, told.out, told.minutes)
-
-
-if __name__ == "__main__":
-    main()
+    unseen = [article.text for article in articles(folder) if held_out(article)]
+    return figures(open_scorer(out, model), unseen)
