@@ -228,9 +228,8 @@ class Notice:
 
     def _source(self, offset: int) -> tuple[int | None, int | None]:
         """The page and the paragraph of the source, from 1."""
-        block = self.origin.block_at(offset) if self.origin else None
-        if block:
-            return block.page, block.number
+        if self.origin and self.origin.blocks:
+            return self.origin.position(offset)
         paragraph = self.paragraph_at(offset)
         return None, paragraph.index + 1 if paragraph else None
 

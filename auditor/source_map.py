@@ -1,12 +1,25 @@
-"""Where each character of a notice's text came from: the paragraph, table cell and run of its source.
+"""Where each character of a notice's text came from: the paragraph, table cell, run or rectangle of its source.
 
 A reader builds the map while it builds the text; reports say from it 第3页第2段, and a writer marks the very characters.
+
+Sources with pages (``pdf``, ``ofd``, ``image``) have ``pages`` and ``strips``. ``boxes(start, end)`` gives, for any
+characters of the text, one rectangle for each printed line that they touch::
+
+    for box in origin.boxes(place.start, place.end):
+        highlight(page=box.page, quad=(box.left, box.bottom, box.right, box.top))
+
+Pages count from 1. For ``pdf`` the rectangles are in points (1/72 inch) in the page's own user space, that of
+MediaBox and of an annotation's Rect and QuadPoints: y grows upwards, /Rotate is not applied. For ``ofd`` they are in
+points too, from the lower left corner of the page; for ``image`` a unit is a pixel of the (upright) picture, y upwards.
+Characters that the reader made, such as a line end, have no rectangle. ``doubts`` are characters that a recogniser read
+and is not sure of: a finding on them says so (``auditor.doubts``).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -63,14 +76,77 @@ class Apart(NamedTuple):
     text: str
 
 
+class Page(NamedTuple):
+    """A page of the source: its size in the units of ``Box``, and the number that is printed at its edge, if any."""
+
+    number: int
+    width: float
+    height: float
+    printed: int | None = None
+
+
+class Box(NamedTuple):
+    """A rectangle on a page (from 1), y upwards; see the head of this module for the units."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class Strip(NamedTuple):
+    """Characters [start, end) of the text that are printed side by side: part of one line of one page.
+
+    ``edges`` holds the left and right edge of each character, one after the other.
+    """
+
+    start: int
+    end: int
+    page: int
+    bottom: float
+    top: float
+    edges: array[float]
+
+    def box(self, start: int, end: int) -> Box:
+        """The rectangle around the characters [start, end) that are in this strip."""
+        first, last = max(start, self.start) - self.start, min(end, self.end) - self.start
+        edges = self.edges[2 * first : 2 * last]
+        return Box(self.page, min(edges), self.bottom, max(edges), self.top)
+
+
+class Turn(NamedTuple):
+    """At ``offset`` of the text a new page begins, or a new column where ``before`` and ``after`` are the same page.
+
+    ``inside`` says that a paragraph runs on over it.
+    """
+
+    offset: int
+    before: int
+    after: int
+    inside: bool
+
+
+class Doubt(NamedTuple):
+    """Characters [start, end) that a recogniser is not sure of; ``confidence`` between 0 and 1."""
+
+    start: int
+    end: int
+    confidence: float
+
+
 @dataclass(frozen=True)
 class SourceMap:
-    """``kind`` names the kind of the source (``docx``, ``html``); blocks and pieces are in the order of the text."""
+    """``kind`` names the kind of the source (``docx``, ``html``, ``pdf``); all that has a place is in the text's order."""
 
     kind: str
     blocks: tuple[Block, ...]
     pieces: tuple[Piece, ...] = field(repr=False)
     apart: tuple[Apart, ...] = ()
+    pages: tuple[Page, ...] = ()
+    strips: tuple[Strip, ...] = field(default=(), repr=False)
+    turns: tuple[Turn, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def block_at(self, offset: int) -> Block | None:
         """The paragraph that holds ``offset``, or the last one before it."""
@@ -95,8 +171,46 @@ class SourceMap:
                 first = max(piece.start, start)
                 yield piece._replace(start=first, end=min(piece.end, end), offset=piece.offset + first - piece.start)
 
+    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
+        """Where the characters [start, end) are printed: a rectangle for each line; empty when the source has no pages."""
+        return tuple(strip.box(start, end) for strip in self._strips_in(start, end))
 
-def _start(item: Block | Piece) -> int:
+    def page_at(self, offset: int) -> int | None:
+        """The page, from 1, on which the character is printed, or that of the last one before it; None without pages."""
+        if not self.strips:
+            block = self.block_at(offset)
+            return block.page if block else None
+        return self.strips[max(bisect_right(self.strips, offset, key=_start) - 1, 0)].page
+
+    def position(self, offset: int) -> tuple[int | None, int | None]:
+        """The page and the paragraph of a character, from 1; with pages, the paragraph counts from the top of its page."""
+        block = self.block_at(offset)
+        if block is None:
+            return None, None
+        page = self.page_at(offset)
+        if not self.strips or page is None:
+            return page, block.number
+        first = self.strips[bisect_left(self.strips, page, key=_page)].start
+        return page, self.index_at(offset) - self.index_at(first) + 1
+
+    def doubts_in(self, start: int, end: int) -> tuple[Doubt, ...]:
+        """What a recogniser is not sure of among the characters [start, end)."""
+        index = max(bisect_right(self.doubts, start, key=_start) - 1, 0)
+        return tuple(doubt for doubt in self.doubts[index:] if doubt.start < end and doubt.end > start)
+
+    def _strips_in(self, start: int, end: int) -> Iterator[Strip]:
+        index = max(bisect_right(self.strips, start, key=_start) - 1, 0)
+        while index < len(self.strips) and self.strips[index].start < end:
+            if self.strips[index].end > start:
+                yield self.strips[index]
+            index += 1
+
+
+def _page(strip: Strip) -> int:
+    return strip.page
+
+
+def _start(item: Block | Piece | Strip | Doubt) -> int:
     return item.start
 
 
@@ -111,6 +225,15 @@ class MapBuilder:
         self._blocks: list[Block] = []
         self._pieces: list[Piece] = []
         self._apart: list[Apart] = []
+        self._pages: list[Page] = []
+        self._strips: list[Strip] = []
+        self._turns: list[Turn] = []
+        self._doubts: list[Doubt] = []
+
+    @property
+    def size(self) -> int:
+        """How many characters the text has so far."""
+        return self._size
 
     def open(
         self,
@@ -138,6 +261,25 @@ class MapBuilder:
         else:
             self._pieces.append(Piece(start, self._size, block, run, offset))
 
+    def add_printed(self, text: str, page: int, bottom: float, top: float, edges: Sequence[float]) -> None:
+        """Adds characters that are printed side by side on a page; ``edges`` as in ``Strip``."""
+        start = self._size
+        self.add(text, None, 0)
+        if text:
+            self._strips.append(Strip(start, self._size, page, bottom, top, array("f", edges)))
+
+    def add_page(self, page: Page) -> None:
+        """Tells of a page, in their order."""
+        self._pages.append(page)
+
+    def turn(self, before: int, after: int, *, inside: bool) -> None:
+        """The page or column ends here; see ``Turn``."""
+        self._turns.append(Turn(self._size, before, after, inside))
+
+    def doubt(self, start: int, end: int, confidence: float) -> None:
+        """Marks characters of the text so far that a recogniser is not sure of, in their order."""
+        self._doubts.append(Doubt(start, end, confidence))
+
     def close(self, end: str = "\n") -> None:
         """Ends the paragraph; ``end`` is what stands between it and the next one."""
         block = self._blocks[-1]
@@ -163,4 +305,14 @@ class MapBuilder:
 
     def build(self) -> tuple[str, SourceMap]:
         """The text and its map."""
-        return "".join(self._text), SourceMap(self._kind, tuple(self._blocks), tuple(self._pieces), tuple(self._apart))
+        origin = SourceMap(
+            self._kind,
+            tuple(self._blocks),
+            tuple(self._pieces),
+            tuple(self._apart),
+            tuple(self._pages),
+            tuple(self._strips),
+            tuple(self._turns),
+            tuple(self._doubts),
+        )
+        return "".join(self._text), origin
