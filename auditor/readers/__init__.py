@@ -13,9 +13,9 @@ from auditor.readers.source import Options, ReadFailure, Source, Tracked, load
 Reader = Callable[[Path, Source, Options], Notice]
 
 # Kind to the module that reads it, imported when the first file of the kind is met.
-READERS = {"txt": "txt", "md": "markdown", "docx": "docx", "html": "html"}
+READERS = {"txt": "txt", "md": "markdown", "docx": "docx", "html": "html", "pdf": "pdf"}
 # The names by which documents are known in a folder; a file that is named itself may have any name.
-SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".html", ".htm")
+SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".html", ".htm", ".pdf")
 KINDS = "、".join(SUFFIXES)
 
 

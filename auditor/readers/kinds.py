@@ -40,7 +40,6 @@ UNREAD = {
     "pptx": "是演示文稿，不是 Word 文档",
     "odt": "是 OpenDocument 文件，请先另存为 .docx",
     "ofd": "是 OFD 版式文件，本版本还不能读取",
-    "pdf": "是 PDF 文件，本版本还不能读取",
     "rtf": "是 RTF 文件，请先另存为 .docx",
     "image": "是图片，本版本还不能识别图中文字",
     "archive": "是压缩包，请先解压",

@@ -1,0 +1,166 @@
+"""The characters and drawn lines of the pages of a PDF, by PDFium. Runs in a process of its own (``isolated``)."""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice
+from math import atan2, cos, hypot, pi, sin
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from auditor.readers.isolated import Unreadable, allow
+from auditor.readers.page_lines import Glyph
+from auditor.readers.page_tables import Rule, grids, rules_of
+from auditor.readers.paged import Pages, Sheet
+from auditor.source_map import SourceMap
+
+_MOST_PAGES = 5000
+_MOST_GLYPHS = 60_000  # of a page; a full newspaper page has some 12,000
+_MOST_OBJECTS = 300_000  # of a page
+_PAGE_SECONDS = 20
+_DEPTH = 5  # forms in forms
+_TOO_LARGE = "{what}，可能是恶意构造的文件，未读取"
+# Radicals that fonts give out for the character that they look like, and that have no decomposition.
+_RADICALS = dict(
+    zip(
+        "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+
+
+def extract(data: bytes) -> tuple[str, SourceMap]:
+    """Text and map of a PDF; Unreadable, with one sentence, when it cannot be read or holds no text."""
+    document = _opened(data)
+    count = len(document)
+    if count > _MOST_PAGES:
+        raise Unreadable(_TOO_LARGE.format(what=f"PDF 有 {count} 页"))
+    pages = Pages("pdf")
+    for number in range(count):
+        allow(_PAGE_SECONDS)
+        pages.add(_sheet(document, number))
+    text, origin = pages.build()
+    if not text.strip():
+        raise Unreadable("PDF 里没有文字")
+    return text, origin
+
+
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+            raise Unreadable("PDF 有密码，请先取消密码后再审查") from error
+        raise Unreadable("PDF 已损坏或不完整") from error
+    if len(document) < 1:
+        raise Unreadable("PDF 里没有页面")
+    return document
+
+
+def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
+    try:
+        page = document[number]
+        try:
+            return _read(page, number)
+        finally:
+            page.close()
+    except pdfium.PdfiumError as error:
+        raise Unreadable(f"PDF 第{number + 1}页已损坏") from error
+
+
+def _read(page: pdfium.PdfPage, number: int) -> Sheet:
+    glyphs, aside, turn = _glyphs(page, number)
+    left, bottom, right, top = page.get_mediabox()
+    # The upright page has its lowest point at 0; what is drawn beyond the page's edge is kept with its own coordinates.
+    corners = [_turned(x, y, -turn) for x in (left, right) for y in (bottom, top)]
+    low_x, low_y = min(x for x, _ in corners), min(y for _, y in corners)
+    width, height = max(x for x, _ in corners) - low_x, max(y for _, y in corners) - low_y
+    moved = [g._replace(left=g.left - low_x, right=g.right - low_x, baseline=g.baseline - low_y) for g in glyphs]
+    shift = _turned(low_x, low_y, turn)
+    rules = [] if turn else [_moved(rule, low_x, low_y) for rule in _rules(page)]
+    if abs(shift[0]) + abs(shift[1]) < 1e-6:
+        shift = (0.0, 0.0)
+    return Sheet(width, height, moved, grids(rules), turn, shift, aside)
+
+
+def _moved(rule: Rule, x: float, y: float) -> Rule:
+    across, along = (y, x) if rule.horizontal else (x, y)
+    return Rule(rule.horizontal, rule.at - across, rule.low - along, rule.high - along)
+
+
+def _turned(x: float, y: float, angle: float) -> tuple[float, float]:
+    return x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)
+
+
+def _glyphs(page: pdfium.PdfPage, number: int) -> tuple[list[Glyph], str, float]:
+    """(the characters of the upright page, those that stand askew, by what angle the page is turned)."""
+    textpage = page.get_textpage()
+    try:
+        if textpage.count_chars() > _MOST_GLYPHS:
+            raise Unreadable(_TOO_LARGE.format(what=f"PDF 第{number + 1}页有 {_MOST_GLYPHS} 个以上的字符"))
+        found = list(_characters(textpage))
+    finally:
+        textpage.close()
+    quarters = [0, 0, 0, 0]
+    for _, _, angle in found:
+        quarters[round(angle / (pi / 2)) % 4] += 1
+    turn = quarters.index(max(quarters)) * pi / 2
+    upright, askew = [], []
+    for glyph, (x, y), angle in found:
+        if abs((angle - turn + pi) % (2 * pi) - pi) > 0.1:
+            askew.append(glyph.char)
+        elif turn:
+            width = glyph.right - glyph.left
+            left, baseline = _turned(x, y, -turn)
+            upright.append(glyph._replace(left=left, right=left + width, baseline=baseline))
+        else:
+            upright.append(glyph)
+    return upright, "".join(askew), turn
+
+
+def _characters(textpage: pdfium.PdfTextPage) -> Iterator[tuple[Glyph, tuple[float, float], float]]:
+    """Each printed character, its origin, and by what angle it is turned."""
+    handle = textpage.raw
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    high = 0
+    for index in range(textpage.count_chars()):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        if raw.FPDFText_IsGenerated(handle, index) == 1 or code in (0, 0xFFFE, 0xFFFF, 0xAD, 10, 13):
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            if not high:
+                continue
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
+        high = 0
+        raw.FPDFText_GetLooseCharBox(handle, index, box)
+        raw.FPDFText_GetMatrix(handle, index, matrix)
+        raw.FPDFText_GetCharOrigin(handle, index, x, y)
+        scale = hypot(matrix.c, matrix.d) or 1.0
+        size = raw.FPDFText_GetFontSize(handle, index) * scale
+        angle = atan2(matrix.b, matrix.a)
+        width = box.right - box.left if abs(sin(angle)) < 0.5 else box.top - box.bottom
+        if not 0 < size < 2000 or not -1e5 < x.value < 1e5 or not -1e5 < y.value < 1e5:
+            continue
+        yield Glyph(_char(code), box.left, box.left + width, y.value, size), (x.value, y.value), angle
+
+
+def _char(code: int) -> str:
+    char = chr(code)
+    if "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff":
+        plain = unicodedata.normalize("NFKC", char)
+        return _RADICALS.get(char, plain if len(plain) == 1 else char)
+    return " " if char in "\t\xa0" else char
+
+
+def _rules(page: pdfium.PdfPage) -> Iterator[Rule]:
+    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=_DEPTH)
+    for item in islice(paths, _MOST_OBJECTS):
+        yield from rules_of(*item.get_bounds())
