@@ -67,22 +67,32 @@ def is_wide(char: str) -> bool:
 
 
 def fragments(page: int, glyphs: Iterable[Glyph]) -> list[Line]:
-    """Runs of characters in the order in which they were drawn, each cut where a wide gap or another line follows."""
+    """Runs of characters on one baseline, from left to right, each cut where a wide gap follows.
+
+    By place and not as they were drawn: marks of another font are often drawn after the rest of their line.
+    """
     found: list[Line] = []
-    run: list[Glyph] = []
-    for glyph in glyphs:
-        if run and not _goes_on(run[-1], glyph):
-            found += _made(page, run)
-            run = []
-        if not (run and _printed_twice(run[-1], glyph)):
-            run.append(glyph)
-    return [*found, *_made(page, run)]
+    for row in _glyph_rows(glyphs):
+        run: list[Glyph] = []
+        for glyph in sorted(row, key=lambda glyph: glyph.left):
+            if run and glyph.left - run[-1].right > _WIDE_GAP * max(run[-1].size, glyph.size):
+                found += _made(page, run)
+                run = []
+            if not (run and _printed_twice(run[-1], glyph)):
+                run.append(glyph)
+        found += _made(page, run)
+    return found
 
 
-def _goes_on(last: Glyph, glyph: Glyph) -> bool:
-    size = max(last.size, glyph.size)
-    gap = glyph.left - last.right
-    return abs(glyph.baseline - last.baseline) <= 0.45 * size and -0.7 * size <= gap <= _WIDE_GAP * size
+def _glyph_rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    row: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: -glyph.baseline):
+        if row and row[0].baseline - glyph.baseline > 0.4 * max(row[0].size, glyph.size):
+            yield row
+            row = []
+        row.append(glyph)
+    if row:
+        yield row
 
 
 def _printed_twice(last: Glyph, glyph: Glyph) -> bool:

@@ -18,14 +18,15 @@ from auditor.readers.page_lines import Line, is_wide, part
 
 _INDENT = 0.7  # em
 _SHORT = 1.6  # em that a full line may lack: a mark that may not begin the next line takes one along
+_LOOSE = 4.0  # em that it may lack where the next line, not being indented, can only go on
 _SAME_SIZE = 0.12
-_LEADING = 1.45  # times the usual distance between lines: more, and a new paragraph begins
+_LEADING = 1.3  # times the usual distance between lines: more, and a new paragraph begins
 _ENDED = re.compile(r"[。！？；：…!?;:.][”’）〕》」』)\"]*$")
 _LABEL = re.compile(
     r"(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条款项编部]|[一二三四五六七八九十]{1,3}[、．.是]|[（(〔][一二三四五六七八九十\d]{1,3}[）)〕]|"
     r"\d{1,2}(?:[、．）)]|\.(?!\d))|\d{1,2}(?:\.\d{1,2}){1,3}[\s\u4e00-\u9fff]|[\u2460-\u2473●■◆▲★※☆○□·•]|附[件表：:]|[-—]{1,2}\s?(?=[\u4e00-\u9fff]))"
 )
-_TOKEN = re.compile(r"[A-Za-z0-9.,%:/@_+-]+|.[，。、；：！？”’）》]*", re.DOTALL)
+_TOKEN = re.compile(r"[A-Za-z0-9.,%:/@_+-]+|[“‘《（(〈「『【〔]*.(?:[“‘]+.)?[，。、；：！？”’）》]*", re.DOTALL)
 
 
 class Region(NamedTuple):
@@ -59,10 +60,11 @@ class _At(NamedTuple):
 
 
 class _Style(NamedTuple):
-    """Of the whole text: the size of most of it, and whether its paragraphs are indented."""
+    """Of the whole text: the size of most of it, and whether its paragraphs are indented or set apart by space."""
 
     size: float
     indented: bool
+    spaced: bool
 
 
 def assembled(regions: Sequence[Region]) -> Iterator[Printed]:
@@ -131,10 +133,12 @@ def _frame(lines: Sequence[Line]) -> Frame:
 def _style(regions: Sequence[Region], frames: Sequence[Frame]) -> _Style:
     both = [(line, frame) for region, frame in zip(regions, frames, strict=True) for line in region.lines]
     if not both:
-        return _Style(0.0, False)
+        return _Style(0.0, False, False)
     size = median(size for line, _ in both for size in [line.size] * max(1, len(line.text) // 8))
     begun = sum(_INDENT * line.size < line.left - frame.left < 4 * line.size for line, frame in both)
-    return _Style(size, begun * 30 >= len(both))
+    steps = [a.baseline - b.baseline for region in regions for a, b in pairwise(region.lines)]
+    wide = sum(step > _LEADING * median(steps) for step in steps) if steps else 0
+    return _Style(size, begun * 30 >= len(both), wide * 20 >= len(both))
 
 
 def _glue(before: _At, at: _At) -> str | None:
@@ -145,16 +149,20 @@ def _glue(before: _At, at: _At) -> str | None:
     if _same_title(before, at):
         return _between(last.text, line.text)
     room = before.frame.right - last.right
-    if room > max(_SHORT * last.size, _width(line) + 0.8 * last.size):
+    ended = bool(_ENDED.search(last.text))
+    flush = at.style.indented and not ended and not _LABEL.match(line.text)
+    if room > max((_LOOSE if flush else _SHORT) * last.size, _width(line) + 0.8 * last.size):
         return None  # the next word had room
     indent = line.left - at.frame.left
     hanging = bool(_LABEL.match(last.text)) and last.left < line.left - _INDENT * line.size
     if indent > _INDENT * line.size and not (hanging and not at.first and not _LABEL.match(line.text)):
         return None
-    if not at.first and before.leading > 0 and last.baseline - line.baseline > _LEADING * before.leading:
+    usual = before.leading * max(1.0, line.size / at.style.size)
+    if not at.first and usual > 0 and last.baseline - line.baseline > _LEADING * usual:
         return None
-    ended = bool(_ENDED.search(last.text))
-    if ended and not at.style.indented and (at.first or room > 0.6 * last.size or _LABEL.match(line.text)):
+    # Where neither an indent nor space tells, a line that ends a sentence is taken for the last of its paragraph.
+    told = at.style.indented or (at.style.spaced and not at.first)
+    if ended and not told and (at.first or room > 0.6 * last.size or _LABEL.match(line.text)):
         return None
     return _between(last.text, line.text)
 

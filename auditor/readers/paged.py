@@ -82,6 +82,7 @@ class _Writer:
         self._sheets = sheets
         self._paragraphs = 0
         self._tables = 0
+        self._gutters: list[float] = []
         self._last: Line | None = None  # the line that was written last
 
     def write(self, pages: Sequence[Sequence[Line]], edges: Sequence[Edges]) -> None:
@@ -96,11 +97,14 @@ class _Writer:
             for top, cells in tables:
                 above = [line for line in free if line.baseline > top]
                 free = [line for line in free if line.baseline <= top]
-                pending += _regions(number, above)
+                pending += self._regions(number, above)
                 self._flush(pending)
                 self._table(cells)
-            pending += _regions(number, free)
+            pending += self._regions(number, free)
         self._flush(pending)
+
+    def _regions(self, number: int, lines: Sequence[Line]) -> list[Region]:
+        return [Region(number, tuple(part)) for part in regions(lines, self._gutters)] if lines else []
 
     def _apart(self, number: int, edge: Edges) -> None:
         part = f"第{number}页"
@@ -153,10 +157,6 @@ class _Writer:
         for index, confidence in enumerate(line.confidence):
             if confidence < SURE:
                 self._builder.doubt(start + index, start + index + 1, confidence)
-
-
-def _regions(number: int, lines: Sequence[Line]) -> list[Region]:
-    return [Region(number, tuple(part)) for part in regions(lines)] if lines else []
 
 
 def _back(sheet: Sheet, x: float, y: float) -> tuple[float, float]:
