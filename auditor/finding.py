@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from auditor.source_map import Cell
+
 Severity = Literal["error", "warning", "info"]
 Confidence = Literal["high", "medium", "low"]
 
@@ -19,7 +21,8 @@ class Place(NamedTuple):
 
     ``start`` and ``end`` count code points of the notice's text (end excluded); ``line`` and ``column``
     count from 1; ``quote`` is the text between them; ``path`` is the place in the outline, such as
-    ``三（二）4``, empty before the first heading; ``page`` and ``paragraph`` count from 1 where known.
+    ``三（二）4``, empty before the first heading; ``page`` and ``paragraph`` count from 1 where known, and ``cell`` is
+    the cell of a table.
     """
 
     start: int
@@ -30,6 +33,15 @@ class Place(NamedTuple):
     path: str
     page: int | None
     paragraph: int | None
+    cell: Cell | None = None
+
+    @property
+    def source(self) -> str:
+        """Where a reader of the source finds the place: 第3页第2段, 第3页表2第3行第4列; empty where nothing is known."""
+        page = f"第{self.page}页" if self.page else ""
+        if self.cell:
+            return f"{page}表{self.cell.table}第{self.cell.row}行第{self.cell.column}列"
+        return page + (f"第{self.paragraph}段" if self.paragraph else "")
 
 
 class Edit(NamedTuple):

@@ -24,7 +24,7 @@ from auditor.mentions import find_mentions
 from auditor.numbering import Numbering, find_numbering
 from auditor.numerals import fold
 from auditor.outline import Heading, Outline, find_outline
-from auditor.source_map import SourceMap
+from auditor.source_map import Cell, SourceMap
 from auditor.text import Cover, Paragraph, paragraphs
 from auditor.timeline import Timeline, find_timeline
 
@@ -224,7 +224,13 @@ class Notice:
             path=self.outline.path_at(start),
             page=page,
             paragraph=paragraph,
+            cell=self._cell(start),
         )
+
+    def _cell(self, offset: int) -> Cell | None:
+        """The cell of a table of the source that holds a character."""
+        block = self.origin.block_at(offset) if self.origin else None
+        return block.cell if block and offset <= block.end else None
 
     def _source(self, offset: int) -> tuple[int | None, int | None]:
         """The page and the paragraph of the source, from 1."""

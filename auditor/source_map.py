@@ -27,11 +27,13 @@ ApartKind = Literal["header", "footer", "footnote", "endnote", "contents", "page
 
 
 class Cell(NamedTuple):
-    """A cell of a table, each counted from 1; a cell that spans several columns has the number of its first."""
+    """A cell of a table, each counted from 1; a cell that spans several rows or columns has the numbers of its first."""
 
     table: int
     row: int
     column: int
+    rows: int = 1
+    columns: int = 1
 
 
 class Block(NamedTuple):

@@ -221,9 +221,7 @@ def document_view(document: DocumentReport, number: int, first: int, rules: Mapp
 
 def location(place: Place) -> str:
     """Where a place is, in a proofreader's words: outline, page and paragraph where known, and the line."""
-    page = f"第{place.page}页" if place.page else ""
-    paragraph = f"第{place.paragraph}段" if place.paragraph else ""
-    return " ".join(part for part in (place.path, page + paragraph, f"第{place.line}行") if part)
+    return " ".join(part for part in (place.path, place.source, f"第{place.line}行") if part)
 
 
 def rule_info(rule: str, severity: str, rules: Mapping[str, RuleInfo]) -> RuleInfo:

@@ -92,9 +92,7 @@ def _also(finding: Finding) -> Iterator[str]:
 
 
 def _where(place: Place) -> str:
-    page = f"第{place.page}页" if place.page else ""
-    paragraph = f"第{place.paragraph}段" if place.paragraph else ""
-    return page + paragraph or f"第{place.line}行"
+    return place.source or f"第{place.line}行"
 
 
 def _quote(place: Place) -> str:

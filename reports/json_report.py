@@ -60,4 +60,4 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 
 def _place(place: Place) -> dict[str, object]:
-    return place._asdict()
+    return {**place._asdict(), "cell": place.cell._asdict() if place.cell else None}

@@ -40,7 +40,7 @@ def _document(document: DocumentReport) -> Iterator[str]:
         yield ""
         yield f"  {_NAMES[severity]} {len(found)} 处"
         for finding in found:
-            yield from _finding(finding)
+            yield from _finding(finding, lines=document.origin is None)
 
 
 def _verdict(document: DocumentReport) -> str:
@@ -51,19 +51,21 @@ def _verdict(document: DocumentReport) -> str:
     return f"{word}：{'、'.join(f'{_NAMES[s]} {n} 处' for s, n in counts.items() if n)}"
 
 
-def _finding(finding: Finding) -> Iterator[str]:
-    yield f"    {_where(finding.place)}  {_line(finding.message)}  [{finding.rule}]"
+def _finding(finding: Finding, *, lines: bool) -> Iterator[str]:
+    yield f"    {_where(finding.place, lines)}  {_line(finding.message)}  [{finding.rule}]"
     yield f"        此处：{_quote(finding.place)}"
     for place in finding.against[:_ENDS]:
-        yield f"        另见：{_where(place)}  {_quote(place)}"
+        yield f"        另见：{_where(place, lines)}  {_quote(place)}"
     if len(finding.against) > _ENDS:
         yield f"        另见：还有 {len(finding.against) - _ENDS} 处"
     if finding.suggestion:
         yield f"        建议：{_line(finding.suggestion)}"
 
 
-def _where(place: Place) -> str:
-    return f"{place.line}:{place.column}" + (f" {_line(place.path)}" if place.path else "")
+def _where(place: Place, lines: bool) -> str:
+    """Where a place is: by ``lines`` in a text, by page, paragraph and cell in a Word file or PDF, where none sees lines."""
+    where = "" if lines else place.source
+    return (where or f"{place.line}:{place.column}") + (f" {_line(place.path)}" if place.path else "")
 
 
 def _quote(place: Place) -> str:

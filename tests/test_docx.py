@@ -184,7 +184,7 @@ class TestText:
         assert notice.origin
         cells = {notice.text[b.start : b.end]: b.cell for b in notice.origin.blocks}
         assert cells["表前"] is cells["表后"] is None
-        assert (cells["并"], cells["02"], cells["21"]) == (Cell(1, 1, 1), Cell(1, 1, 3), Cell(1, 3, 2))
+        assert (cells["并"], cells["02"], cells["21"]) == (Cell(1, 1, 1, 1, 2), Cell(1, 1, 3), Cell(1, 3, 2))
 
     def test_a_text_box_follows_its_paragraph_once(self, tmp_path: Path) -> None:
         assert self.body(tmp_path, samples.text_box("框内")) == "框前框后\n框内\n"
@@ -493,7 +493,7 @@ class TestWordOut:
             and "建议：核对" in comments.texts[2]
             and "some-rule" in comments.texts[2]
         )
-        assert "第2段：“合计5个”" in comments.texts[2] and "第1段“发现三个”" in comments.texts[3]
+        assert "表1第1行第1列：“合计5个”" in comments.texts[2] and "第1段“发现三个”" in comments.texts[3]
 
     def test_nothing_else_is_changed(self, tmp_path: Path) -> None:
         path = self.formatted(tmp_path)

@@ -101,7 +101,7 @@ class TestLines:
         assert notice.origin
         cells = {notice.text[b.start : b.end]: b.cell for b in notice.origin.blocks}
         assert cells["表前"] is cells["表后"] is None
-        assert (cells["数量"], cells["合计"], cells["3"]) == (Cell(1, 1, 2), Cell(1, 2, 1), Cell(1, 3, 2))
+        assert (cells["数量"], cells["合计"], cells["3"]) == (Cell(1, 1, 2), Cell(1, 2, 1, 1, 2), Cell(1, 3, 2))
         place = notice.place(notice.text.index("3"), notice.text.index("3") + 1)
         assert (place.page, place.paragraph) == (None, 6)
 
@@ -208,3 +208,12 @@ def test_a_notice_has_the_same_findings_as_its_text(tmp_path: Path) -> None:
     (web,) = run([tmp_path / "通报.html"], config).documents
     assert web.text == plain.text and len(plain.findings) > 20
     assert [f.fingerprint for f in web.findings] == [f.fingerprint for f in plain.findings]
+
+
+def test_a_cell_that_goes_over_rows_moves_the_ones_beside_it(tmp_path: Path) -> None:
+    rows = "<tr><td rowspan=2>甲区<td>城镇<td>1<tr><td>乡村<td>2<tr><td colspan=2>合计<td>3"
+    notice = page(tmp_path, f"<html><body><table>{rows}</table></body></html>")
+    assert notice.origin
+    cells = {notice.text[b.start : b.end]: b.cell for b in notice.origin.blocks}
+    assert cells["甲区"] == Cell(1, 1, 1, 2, 1) and cells["合计"] == Cell(1, 3, 1, 1, 2)
+    assert (cells["乡村"], cells["2"], cells["3"]) == (Cell(1, 2, 2), Cell(1, 2, 3), Cell(1, 3, 3))

@@ -15,6 +15,7 @@ from auditor.config import Config
 from auditor.finding import Place
 from auditor.report import Cause, ReadError, Report, Stream
 from auditor.run import run
+from auditor.source_map import Cell, SourceMap
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
@@ -43,7 +44,7 @@ FINDING = {
     "cause",
     "fingerprint",
 }
-PLACE = {"start", "end", "line", "column", "quote", "path", "page", "paragraph"}
+PLACE = {"start", "end", "line", "column", "quote", "path", "page", "paragraph", "cell"}
 OUTLINE = {"level", "number", "ordinal", "title", "path", "start", "end", "problem"}
 
 
@@ -101,6 +102,13 @@ class TestJson:
             assert Place(**finding["place"]) == made.place
             assert [Place(**place) for place in finding["against"]] == list(made.against)
 
+    def test_a_place_in_a_table_names_its_cell(self) -> None:
+        place = Place(0, 2, 1, 1, "文字", "", 3, 7, Cell(2, 3, 4))
+        found = samples.finding("table-total", "error", "不符。", place)
+        (document,) = loaded(samples.report(samples.document("文字", (found,))))["documents"]
+        wanted = {"table": 2, "row": 3, "column": 4, "rows": 1, "columns": 1}
+        assert document["findings"][0]["place"]["cell"] == wanted
+
     def test_whatever_a_notice_holds_comes_back_as_it_was(self) -> None:
         odd = '\u2028\u2029"\\</script>\ud800\x00\x1b\u202e\U00020bb7😀\r\n'
         place = Place(0, len(odd), 1, 1, odd, odd, None, None)
@@ -151,6 +159,13 @@ class TestText:
     def test_a_document_without_findings(self) -> None:
         text = text_report.write(samples.report(samples.document("本院放假。\n")))
         assert "未发现问题" in text and "不宜发布" not in text
+
+    def test_where_nobody_sees_lines_the_source_is_named(self) -> None:
+        one, other = Place(0, 2, 1, 1, "文字", "", 3, 7, Cell(2, 3, 4)), Place(3, 5, 2, 1, "数字", "二", None, 8)
+        found = samples.finding("table-total", "error", "不符。", one, other)
+        document = replace(samples.document("文字\n数字\n", (found,)), origin=SourceMap("docx", (), ()))
+        text = text_report.write(samples.report(document))
+        assert "第3页表2第3行第4列  不符" in text and "第8段 二" in text
 
     def test_a_long_quote_and_many_ends_stay_short(self) -> None:
         long = "很长的引文" * 100

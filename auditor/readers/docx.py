@@ -116,15 +116,30 @@ class _Reader:
 
     def _table(self, table: etree._Element, host: int | None) -> None:
         self._tables += 1
-        number = self._tables
+        for element, cell in self._cells(table, self._tables):
+            self._blocks(element, cell, host)
+
+    def _cells(self, table: etree._Element, number: int) -> list[tuple[etree._Element, Cell]]:
+        """The cells of a table in their order, with their places; those below a cell that is merged downwards too."""
+        found: list[tuple[etree._Element, Cell]] = []
+        open_: dict[int, int] = {}  # column to the index of the cell that is merged downwards there
         for row, element in enumerate(_inside(table, "tr"), start=1):
             properties = child(element, "trPr")
             if any(child(properties, gone) is not None for gone in self._gone):
                 continue
             column = 1 + _count(child(properties, "gridBefore"), 0)
             for cell in _inside(element, "tc"):
-                self._blocks(cell, Cell(number, row, column), host)
-                column += _count(child(cell, "tcPr", "gridSpan"), 1)
+                span, merge = _count(child(cell, "tcPr", "gridSpan"), 1), child(cell, "tcPr", "vMerge")
+                above = open_.pop(column, None)
+                if merge is not None and value(merge) != "restart" and above is not None:
+                    whole = found[above][1]
+                    found[above] = (found[above][0], whole._replace(rows=row - whole.row + 1))
+                    open_[column] = above
+                elif merge is not None:
+                    open_[column] = len(found)
+                found.append((cell, Cell(number, row, column, 1, span)))
+                column += span
+        return found
 
     def _paragraph(self, element: etree._Element, cell: Cell | None, host: int | None) -> None:
         properties = child(element, "pPr")

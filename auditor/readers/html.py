@@ -247,12 +247,17 @@ class _Lines:
         rows = list(table.iter("tr"))
         if len(rows) < 2 or not any(len(_cells(row)) > 1 for row in rows):
             return  # laid out with it, no table
+        busy: dict[int, int] = {}  # column to the last row that a cell further up takes there
         for row, element in enumerate(rows, start=1):
             column = 1
             for cell in _cells(element):
-                self._cells[cell] = Cell(number, row, column)
-                span = cell.get("colspan") or ""
-                column += int(span) if span.isdecimal() and 0 < len(span) < 4 else 1
+                while busy.get(column, 0) >= row:
+                    column += 1
+                down, span = _span(cell, "rowspan"), _span(cell, "colspan")
+                self._cells[cell] = Cell(number, row, column, down, span)
+                if down > 1:
+                    busy.update((taken, row + down - 1) for taken in range(column, column + span))
+                column += span
 
     def __iter__(self) -> Iterator[Line]:
         pending: list[tuple[str, bool]] = []  # text and whether it is in a link
@@ -288,6 +293,12 @@ class _Lines:
 
 def _cells(row: etree._Element) -> list[etree._Element]:
     return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    """Over how many rows or columns a cell goes; what is no sensible number is one."""
+    span = cell.get(name) or ""
+    return int(span) if span.isdecimal() and 0 < len(span) < 3 and int(span) else 1
 
 
 def _flushed(pending: list[tuple[str, bool]], cell: Cell | None, keeps: bool) -> Iterator[Line]:
