@@ -103,6 +103,11 @@ def _settings(command: Callable[..., int]) -> Callable[..., int]:
 @click.option("--output", type=click.Path(path_type=Path), help="报告写入此文件；不给时写到标准输出。")
 @click.option("--tracked", type=click.Choice(("accepted", "original")), default="accepted", help=_TRACKED_HELP)
 @click.option("--track-changes", is_flag=True, help="与 --format docx 合用：确定的改法写成修订，其余仍是批注。")
+@click.option("--resume", is_flag=True, help="审查文件夹时：接着上次没有做完的做。")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="审查文件夹时同时运行的进程数（默认每核一个）。")
+@click.option(
+    "--time-limit", type=click.FloatRange(1), default=300.0, help="审查文件夹时每份文件的时限，秒（默认 300）。"
+)
 @_settings
 def check(
     config: Config,
@@ -111,8 +116,15 @@ def check(
     output: Path | None,
     tracked: Tracked,
     track_changes: bool,
+    resume: bool,
+    jobs: int | None,
+    time_limit: float,
 ) -> int:
-    """审查文件或文件夹，写出报告。"""
+    """审查文件或文件夹，写出报告；--output 是文件夹时逐份写出报告，并汇总、排序、比对。"""
+    if format_ is None and output is not None and _is_run(paths, output):
+        return _check_folder(config, paths, output, Options(tracked), resume, jobs, time_limit)
+    if resume or jobs:
+        raise Failure("--resume、--jobs 要在审查文件夹并用 --output 给出文件夹时使用")
     format_ = format_ or _format(output)
     if output is not None:
         prepare(output, [Path(path) for path in paths])
@@ -121,6 +133,34 @@ def check(
     for error in report.errors:
         complain(f"{error.path}：{error.message}")
     return _deliver(report, config, format_, output, options)
+
+
+def _is_run(paths: tuple[str, ...], output: Path) -> bool:
+    """Whether the output is a folder for the reports of a folder's documents."""
+    return any(os.path.isdir(path) for path in paths) and (output.is_dir() or not output.suffix)  # noqa: PTH112
+
+
+def _check_folder(
+    config: Config,
+    paths: tuple[str, ...],
+    output: Path,
+    options: Options,
+    resume: bool,
+    jobs: int | None,
+    limit: float,
+) -> int:
+    from auditor.folder.job import CannotRun, run_folder
+
+    try:
+        done = run_folder(
+            [Path(path) for path in paths], output, config, options, resume=resume, jobs=jobs, limit=limit
+        )
+    except CannotRun as error:
+        raise Failure(str(error)) from error
+    for path, words in done.errors:
+        complain(f"{path}：{words}")
+    complain(f"{len(done.documents)} 份文件 → {output / 'index.html'}")
+    return done.exit_code(config.fail_on)
 
 
 def _asked_for(hanlp_model: str | None, config: Config) -> None:

@@ -28,8 +28,11 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def write(report: Report) -> str:
+def write(report: Report, *, index: str | None = None) -> str:
     """The whole report as one HTML document, to be written as UTF-8.
+
+    ``index`` is the address of the page of a folder's run that this report belongs to: the report links to it, and has an
+    empty place, between two comments, where what the document shares with others is put when all are read.
 
     Documents are ranked, the worst first; findings are numbered through the whole report in that order, so that
     ``#f7`` names one finding and stays its address as long as the audited files stay the same.
@@ -40,13 +43,14 @@ def write(report: Report) -> str:
     template = _environment().get_template("report.html.j2")
     html = template.render(
         report=report,
+        index=index,
         documents=documents,
         several=len(documents) != 1,
         started=report.started.replace("T", " ")[:16],
         seconds=f"{report.seconds:.1f}",
         verdicts=_tally(documents),
         names=SEVERITY_NAMES,
-        style=Markup(_source("report.css") + _source("report_notes.css")),
+        style=Markup(_source("report.css") + _source("report_notes.css") + (_source("folder.css") if index else "")),
         script=Markup(script),
         script_hash=_csp_hash(script),
         data=Markup(_data(report, documents)),

@@ -1,0 +1,147 @@
+"""A folder as one job: audit every document, compare them, write tables and pages; each step can be gone on with."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from auditor import __version__
+from auditor.config import Config, rules
+from auditor.finding import SEVERITIES
+from auditor.folder import record, slots
+from auditor.folder.across import Across, compare
+from auditor.folder.listing import File, documents
+from auditor.folder.rows import Document, document_rows, pages
+from auditor.folder.tables import write_tables
+from auditor.folder.work import RECORDS, REPORTS, Audit, digest
+from auditor.readers import Options
+
+_STATE = "run.json"
+_NEEDED = ("pyarrow", "datasketch", "xlsxwriter")
+
+
+class CannotRun(Exception):
+    """The job cannot be done; the message is one Chinese sentence."""
+
+
+class Done(NamedTuple):
+    """How a run ended: its documents, the errors (path, sentence), and whether a finding is at or above a severity."""
+
+    documents: tuple[Document, ...]
+    errors: tuple[tuple[str, str], ...]
+
+    def exit_code(self, fail_on: str) -> int:
+        """As for a single report."""
+        if self.errors:
+            return 2
+        failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
+        return int(any(document.counts[severity] for document in self.documents for severity in failing))
+
+
+def run_folder(
+    paths: Sequence[Path], run: Path, config: Config, options: Options, *, resume: bool, jobs: int | None, limit: float
+) -> Done:
+    """Audits all documents under ``paths`` into the folder ``run``. ``limit`` is in seconds for each document, ``jobs`` the
+    number of processes (None: one for each core). CannotRun when it cannot begin."""
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise CannotRun(f"审查文件夹要另装 {'、'.join(missing)}，请运行 pip install 'auditor[folder]'")
+    rules(config), config.backend, config.lexicon  # what cannot be followed is said before the run
+    found = list(documents(paths, run))
+    files = sorted((item for item in found if isinstance(item, File)), key=lambda file: file.path)
+    unlisted = [(item.path, item.words) for item in found if not isinstance(item, File)]
+    mark = digest(config, options)
+    started = _begin(run, resume)
+    _forget(run, files)
+    jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
+    errors = dict(_audit(Audit(run, config, options, mark, started), files, jobs, limit))
+    good = [file for file in files if file.path not in errors]
+    with _bar(0, "比对各文件") as step:
+        across = compare(run, good, jobs, step)
+    return _finish(run, config, good, across, sorted([*errors.items(), *unlisted]))
+
+
+def _begin(run: Path, resume: bool) -> str:
+    """When the run started, or the one that it goes on with."""
+    state = run / _STATE
+    try:
+        run.mkdir(parents=True, exist_ok=True)
+        if state.is_file():
+            if not resume:
+                raise CannotRun(f"{run} 里已有一次审查的结果：接着做请加 --resume，重新做请换一个文件夹")
+            return str(json.loads(state.read_text(encoding="utf-8"))["started"])
+        if any(not name.startswith(".") for name in os.listdir(run)):  # noqa: PTH208
+            raise CannotRun(f"{run} 里有别的文件，请给出空文件夹或新文件夹")
+        started = datetime.now(UTC).isoformat(timespec="seconds")
+        data = {"schema": "auditor-run/1", "version": __version__, "started": started}
+        record.save(state, json.dumps(data) + "\n")
+    except (OSError, ValueError, KeyError) as error:
+        raise CannotRun(f"写不了 {run}（{type(error).__name__}）") from error
+    return started
+
+
+def _forget(run: Path, files: Sequence[File]) -> None:
+    """Removes what belongs to documents that are gone, and halves of files that a killed run left."""
+    names = {file.name for file in files}
+    for folder in (run, run / REPORTS, run / RECORDS):
+        for path in folder.rglob("*") if folder != run else folder.glob(".*.part"):
+            ours = path.suffix in (".parquet", ".html", ".json")
+            if path.is_file() and (path.suffix == ".part" or (ours and path.stem not in names)):
+                path.unlink(missing_ok=True)
+
+
+def _audit(audit: Audit, files: Sequence[File], jobs: int, limit: float) -> Iterator[tuple[str, str]]:
+    """The documents that could not be audited, by path, with the sentence that says why."""
+    with _bar(len(files), "审查") as step:
+        for file, outcome in slots.run(audit, files, jobs=jobs, limit=limit):
+            if isinstance(outcome, slots.Failed):
+                words = f"审查这份文件时{outcome.words}，未完成审查"
+                outcome = audit.failed(file, words)
+            if outcome.error:
+                yield file.path, outcome.error
+            step()
+
+
+@contextlib.contextmanager
+def _bar(length: int, label: str) -> Iterator[Callable[[], None]]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty() or not length:
+        yield lambda: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
+
+
+def _finish(run: Path, config: Config, files: Sequence[File], across: Across, errors: list[tuple[str, str]]) -> Done:
+    active = rules(config)
+    rows = document_rows(run, files, across, active)
+    write_tables(run, files, rows, across, errors, active)
+    write = {point.name: point.load() for point in entry_points(group="auditor.pages")}
+    view = pages(run, files, rows, across, errors, active)
+    record.save(run / "passages.html", write["passages"](view))
+    for document in rows:
+        _fill(run / REPORTS / f"{document.name}.html", write["across"](view, document.name))
+    record.save(run / "index.html", write["index"](view))
+    shutil.rmtree(run / RECORDS / "bands", ignore_errors=True)
+    return Done(tuple(rows), tuple(errors))
+
+
+def _fill(report: Path, content: str) -> None:
+    """Puts what a document shares with others into its report, in the place of what an earlier run put there."""
+    html = report.read_text(encoding="utf-8")
+    head, begin, rest = html.partition("<!--across-->")
+    _, end, tail = rest.partition("<!--/across-->")
+    filled = f"{head}{begin}{content}{end}{tail}"
+    if end and filled != html:
+        record.save(report, filled)

@@ -1,0 +1,204 @@
+"""What two documents share, character by character: runs of the same masked text, joined across small differences.
+
+Exact runs of at least ``SEED`` characters are found by an index of the shorter text and joined where only a few characters
+lie between; of each passage it is said how long and how alike it is, and what was changed in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Literal, NamedTuple
+
+from auditor import lexicon
+from auditor.numerals import fold
+from auditor.passages import MASKS, NAME, NUMBER
+
+Changed = Literal["nothing", "names", "words"]
+CHANGED_NAMES: Mapping[Changed, str] = {
+    "nothing": "一字未改",
+    "names": "只改了名称和数字",
+    "words": "文字略有改动",
+}
+
+SEED = 8
+_POSITIONS = 4  # places in the other text that one seed is looked up at
+_GAP = 24  # masked characters that may lie between two runs of one passage
+_SLANT = 12  # by how many of them the two sides may differ
+_ALIKE = 0.7  # of the characters of a passage, those that are the same
+_NAME_LENGTH = 6
+_MARKS = re.compile(r"[\W_]+")
+_PERSON = re.compile("[\u4e00-\u9fff]{1,3}(?:某|某某)?")
+
+
+class Text(NamedTuple):
+    """One side: its text, its masked text with ``starts`` (see ``auditor.passages.Sketch``), and ``total``: for each place in
+    the masked text the sum of the weights of the characters before it (see ``auditor.passages_join.Common``)."""
+
+    text: str
+    masked: str
+    starts: Sequence[int]
+    total: Sequence[float]
+
+
+class Passage(NamedTuple):
+    """[``start``, ``end``) of the one text and [``other_start``, ``other_end``) of the other read alike.
+
+    ``length`` counts the masked characters that are the same and ``own`` those of them that are no common phrases, by
+    weight; ``alike`` is from 0 to 1. ``changes`` are (words here, words there), each once.
+    """
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+    length: int
+    own: float
+    alike: float
+    changed: Changed
+    changes: tuple[tuple[str, str], ...]
+
+
+class _Run(NamedTuple):
+    a: int
+    b: int
+    size: int
+
+
+def shared(a: Text, b: Text, least: float) -> list[Passage]:
+    """The passages that two texts share, in the order of the first; each has ``least`` characters of its own or more."""
+    found = []
+    for chain in _chains(list(_runs(a.masked, b.masked))):
+        length = sum(run.size for run in chain)
+        spans = chain[-1].a + chain[-1].size - chain[0].a, chain[-1].b + chain[-1].size - chain[0].b
+        alike = 2 * length / sum(spans)
+        own = _own(a, chain)
+        if own >= least and alike >= _ALIKE:
+            found.append(_passage(a, b, chain, length, own, alike))
+    return list(_apart(found))
+
+
+def _apart(found: Sequence[Passage]) -> Iterator[Passage]:
+    """Of passages that overlap in the first text, the longest."""
+    taken: list[Passage] = []
+    for passage in sorted(found, key=lambda p: (-p.own, p.start, p.other_start)):
+        if all(passage.end <= t.start or passage.start >= t.end for t in taken):
+            taken.append(passage)
+    yield from sorted(taken)
+
+
+def _runs(a: str, b: str) -> Iterator[_Run]:
+    """The longest runs that both texts have, each once; the work is linear in both, also for a text that repeats throughout."""
+    index: dict[str, list[int]] = {}
+    for i in range(len(a) - SEED + 1):
+        places = index.setdefault(a[i : i + SEED], [])
+        if len(places) < _POSITIONS:
+            places.append(i)
+    budget = 16 * (len(a) + len(b))
+    for j in range(len(b) - SEED + 1):
+        for i in index.get(b[j : j + SEED], ()):
+            if i and j and a[i - 1] == b[j - 1]:
+                continue
+            size = SEED
+            limit = min(len(a) - i, len(b) - j)
+            while size < limit and a[i + size] == b[j + size]:
+                size += 1
+            budget -= size
+            yield _Run(i, j, size)
+        if budget < 0:
+            return
+
+
+def _chains(runs: Sequence[_Run]) -> Iterator[list[_Run]]:
+    """Runs that follow each other closely on both sides, as one."""
+    open_: list[list[_Run]] = []
+    for run in sorted(runs):
+        best = None
+        for chain in open_:
+            last = chain[-1]
+            gap_a, gap_b = run.a - last.a - last.size, run.b - last.b - last.size
+            fits = -SEED < gap_a <= _GAP and -SEED < gap_b <= _GAP and abs(gap_a - gap_b) <= _SLANT
+            if fits and (best is None or abs(gap_a - gap_b) < best[0]):
+                best = abs(gap_a - gap_b), chain
+        if best is not None:
+            last = best[1][-1]
+            overlap = max(0, last.a + last.size - run.a, last.b + last.size - run.b)
+            if run.size > overlap:
+                best[1].append(_Run(run.a + overlap, run.b + overlap, run.size - overlap))
+            continue
+        done = [chain for chain in open_ if chain[-1].a + chain[-1].size + _GAP < run.a]
+        yield from done
+        open_ = [chain for chain in open_ if chain[-1].a + chain[-1].size + _GAP >= run.a]
+        open_.append([run])
+    yield from open_
+
+
+def _own(a: Text, chain: Sequence[_Run]) -> float:
+    """The characters that are the same, without masks, each with the weight of its clause."""
+    return sum(a.total[run.a + run.size] - a.total[run.a] for run in chain)
+
+
+def _passage(a: Text, b: Text, chain: Sequence[_Run], length: int, own: float, alike: float) -> Passage:
+    start, end = _span(a, chain[0].a, chain[-1].a + chain[-1].size)
+    other_start, other_end = _span(b, chain[0].b, chain[-1].b + chain[-1].size)
+    pairs = list(dict.fromkeys(_changes(a, b, chain)))
+    names = all(is_name for _, _, is_name in pairs)
+    changed: Changed = "nothing" if not pairs else "names" if names else "words"
+    changes = tuple((here, there) for here, there, _ in pairs)
+    return Passage(start, end, other_start, other_end, length, round(own, 1), round(alike, 3), changed, changes)
+
+
+def _span(side: Text, start: int, end: int) -> tuple[int, int]:
+    """[start, end) of the masked text as it stands in the text, without the marks behind it."""
+    first, last = side.starts[start], side.starts[end] if end < len(side.masked) else len(side.text)
+    words = side.text[first:last].rstrip()
+    # The number of the next heading is masked to nothing: it stands behind the last line end.
+    if end < len(side.masked) and "\n" in words and side.masked[end - 1] not in MASKS:
+        words = words[: words.rindex("\n")] if words.rindex("\n") > (side.starts[end - 1] - first) else words
+    return first, first + len(words.rstrip())
+
+
+def _changes(a: Text, b: Text, chain: Sequence[_Run]) -> Iterator[tuple[str, str, bool]]:
+    """(words here, words there, whether they are names or numbers) of all that differs under the masks and between the runs."""
+    for index, run in enumerate(chain):
+        for offset in range(run.size):
+            if a.masked[run.a + offset] not in MASKS:
+                continue
+            here, there = _words(a, run.a + offset, run.a + offset + 1), _words(b, run.b + offset, run.b + offset + 1)
+            if _bare(here) != _bare(there):
+                yield here, there, True
+        if index + 1 == len(chain):
+            return
+        then = chain[index + 1]
+        left, right = (run.a + run.size, then.a), (run.b + run.size, then.b)
+        if left[0] < left[1] or right[0] < right[1]:
+            yield _words(a, *left), _words(b, *right), _names(a.masked[slice(*left)], b.masked[slice(*right)])
+
+
+def _words(side: Text, start: int, end: int) -> str:
+    if start >= end:
+        return ""
+    return side.text[side.starts[start] : side.starts[end]].strip(" \n　，。；：、！？#*")
+
+
+def _bare(words: str) -> str:
+    return _MARKS.sub("", fold(words))
+
+
+def _names(here: str, there: str) -> bool:
+    """Whether what stands between two runs is a name or a number on either side, as far as its form tells."""
+    bare = [part.strip("".join(MASKS)) for part in (here, there)]
+    masked = any(part and set(part) <= {NAME, NUMBER} for part in (here, there))
+    if masked and all(len(part) <= 2 * _NAME_LENGTH for part in bare):
+        return True
+    return bool(here and there) and all(part == "" or _is_person(part) for part in bare)
+
+
+def _is_person(words: str) -> bool:
+    return words[0] in _surnames() and 2 <= len(words) <= 4 and bool(_PERSON.match(words))
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(name[0] for line in lexicon.lines("surnames.txt") for name in line.split())

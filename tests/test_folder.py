@@ -1,0 +1,143 @@
+"""A folder as one job, by the command line: what is written, resumed, survived, and which documents share passages."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+import pytest
+
+from auditor.folder import slots
+
+ROOT = Path(__file__).resolve().parent.parent
+TABLES = ("findings.parquet", "findings.csv", "passages.parquet")
+DEFECTIVE = "青榆县水务局关于自查的通报\n\n自查发现3个问题：\n1.台账不全。\n2.标识不清。\n3.通道堵塞。\n4.照明不足。\n\n2021年2月30日\n"
+KILLS = 6
+
+
+def command(folder: Path, run: Path, *more: str) -> list[str]:
+    return [sys.executable, "-m", "auditor", "check", str(folder), "--output", str(run), *more]
+
+
+def check(folder: Path, run: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """Runs the command to its end."""
+    return subprocess.run(command(folder, run, *more), capture_output=True, text=True, timeout=300)
+
+
+def generator() -> ModuleType:
+    """corpus/make_folder.py, which is not installed."""
+    spec = spec_from_file_location("make_folder", ROOT / "corpus" / "make_folder.py")
+    assert spec and spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, object]:
+    """A folder of forty notices, its run, and what was planted in it."""
+    base = tmp_path_factory.mktemp("made")
+    planted = generator().make(base / "in", 40, 5)
+    (base / "in" / "缺陷.txt").write_text(DEFECTIVE, encoding="utf-8")
+    (base / "in" / "空.txt").touch()
+    done = check(base / "in", base / "run")
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert "空.txt：文件是空的" in done.stderr
+    assert "Traceback" not in done.stderr
+    return base / "in", base / "run", planted
+
+
+class TestWhatIsWritten:
+    def test_a_report_for_each_document_and_the_tables(self, made: tuple[Path, Path, object]) -> None:
+        _, run, _ = made
+        findings = pd.read_parquet(run / "findings.parquet")
+        rules = set(findings[findings["path"] == "缺陷.txt"]["rule"])
+        assert {"count-vs-list", "impossible-date"} <= rules
+        assert len(pd.read_csv(run / "findings.csv", dtype=str)) == len(findings)
+        assert (run / "summary.xlsx").read_bytes()[:2] == b"PK"
+        assert len(list((run / "reports").glob("*.html"))) == len(list((run / "reports").glob("*.json"))) == 41
+        assert not list(run.rglob("*.part"))
+
+    def test_the_index_ranks_and_names_what_could_not_be_read(self, made: tuple[Path, Path, object]) -> None:
+        html = (made[1] / "index.html").read_text(encoding="utf-8")
+        data = json.loads(html.partition('<script type="application/json" id="data">')[2].partition("</script>")[0])
+        scores = [row["s"] for row in data["rows"]]
+        assert scores == sorted(scores, reverse=True)
+        assert {row["v"] for row in data["rows"] if row["p"] == "缺陷.txt"} <= {"must", "look"}
+        assert "文件是空的" in html
+
+    def test_copied_passages_are_found_and_official_phrases_are_not(self, made: tuple[Path, Path, object]) -> None:
+        _, run, planted = made
+        passages = pd.read_parquet(run / "passages.parquet")
+        found = set(zip(passages["first"], passages["second"], strict=True))
+        assert set(planted.copied) <= found  # type: ignore[attr-defined]
+        assert not set(planted.phrases) & found  # type: ignore[attr-defined]
+        first = planted.copied[0][0].removesuffix(".txt")  # type: ignore[attr-defined]
+        (report,) = (run / "reports").glob(f"{first}-*.html")
+        assert "与文件夹内其他文件" in report.read_text(encoding="utf-8")
+
+    def test_without_resume_a_run_is_not_written_over(self, made: tuple[Path, Path, object]) -> None:
+        folder, run, _ = made
+        done = check(folder, run)
+        assert done.returncode == 2
+        assert "--resume" in done.stderr
+        assert done.stderr.count("\n") == 1
+
+    def test_a_folder_with_other_files_is_not_touched(self, made: tuple[Path, Path, object], tmp_path: Path) -> None:
+        (tmp_path / "别人的.doc").touch()
+        assert check(made[0], tmp_path).returncode == 2
+        assert [path.name for path in tmp_path.iterdir()] == ["别人的.doc"]
+
+
+def test_a_run_killed_at_random_moments_gives_the_same_tables(made: tuple[Path, Path, object], tmp_path: Path) -> None:
+    folder, whole, _ = made
+    run, rng = tmp_path / "run", random.Random(7)
+    for _ in range(KILLS):
+        process = subprocess.Popen(command(folder, run, "--resume"), stderr=subprocess.DEVNULL)
+        try:
+            process.wait(timeout=rng.uniform(0.5, 4))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    assert check(folder, run, "--resume").returncode == 2
+    for name in TABLES:
+        assert (run / name).read_bytes() == (whole / name).read_bytes(), name
+    assert not list(run.rglob("*.part"))
+
+
+def test_a_document_that_is_gone_leaves_the_run(tmp_path: Path) -> None:
+    folder, run = tmp_path / "in", tmp_path / "run"
+    folder.mkdir()
+    (folder / "一.txt").write_text(DEFECTIVE, encoding="utf-8")
+    (folder / "二.txt").write_text(DEFECTIVE.replace("青榆县", "白石县"), encoding="utf-8")
+    assert check(folder, run).returncode == 1
+    (folder / "二.txt").unlink()
+    assert check(folder, run, "--resume").returncode == 1
+    assert set(pd.read_parquet(run / "findings.parquet")["path"]) == {"一.txt"}
+    assert len(list((run / "reports").iterdir())) == 2
+
+
+class TestWorkers:
+    def test_one_that_crashes_takes_only_its_own_item_along(self) -> None:
+        (result,) = dict(slots.run(os._exit, [3], jobs=1, limit=60)).values()
+        assert isinstance(result, slots.Failed)
+        assert result.how == "crashed"
+
+    def test_one_that_hangs_is_ended_and_the_next_item_is_done(self) -> None:
+        results = dict(slots.run(time.sleep, [0.0, 1000.0, 0.01], jobs=1, limit=1))
+        assert results[1000.0].how == "hung"
+        assert results[0.0] is results[0.01] is None
+
+    def test_an_exception_is_told(self) -> None:
+        results = dict(slots.run(int, ["7", "x"], jobs=2, limit=60))
+        assert results["7"] == 7
+        assert results["x"].how == "raised"
