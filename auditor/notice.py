@@ -31,6 +31,7 @@ from auditor.timeline import Timeline, find_timeline
 if TYPE_CHECKING:
     from auditor.foreign import Foreign
     from auditor.splice import Splice
+    from auditor.tables import Table
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,13 @@ class Notice:
     def breaks(self) -> Breaks:
         """Paragraphs that stop in mid sentence."""
         return find_breaks(self.folded, self.paragraphs, self.outline, self.jumps, markdown=self.markdown)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables, with their heads and units."""
+        from auditor.tables import find_tables
+
+        return find_tables(self)
 
     @cached_property
     def titles(self) -> tuple[Marked, ...]:

@@ -121,7 +121,7 @@ def _quantity(folded: str, match: re.Match[str], slogans: Cover, floor: int) -> 
     if low is None:
         return None
     unit = match["unit"] or ""
-    unit, scale = _split(unit)
+    unit, scale = split_unit(unit)
     kind = measures()[match["unit"]] if unit else "item"
     if kind == "score" and folded[max(0, start - 1) : start] in ("角", "元"):
         kind = "money"
@@ -180,7 +180,7 @@ def _decimal(numeral: str) -> Decimal | None:
     return first + Decimal(f"0.{rest}")
 
 
-def _split(unit: str) -> tuple[str, Decimal]:
+def split_unit(unit: str) -> tuple[str, Decimal]:
     """万元 is 元 times ten thousand: the printed number alone would not compare with 2600万元."""
     if unit[:1] not in ("万", "百", "千", "亿"):
         return unit, Decimal(1)
