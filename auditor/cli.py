@@ -106,6 +106,9 @@ def _settings(command: Callable[..., int]) -> Callable[..., int]:
 @click.option("--resume", is_flag=True, help="审查文件夹时：接着上次没有做完的做。")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="审查文件夹时同时运行的进程数（默认每核一个）。")
 @click.option(
+    "--scheduler", default="", metavar="tcp://…", help="审查文件夹时：由这个 Dask 集群来做（须另装 auditor[dask]）。"
+)
+@click.option(
     "--time-limit", type=click.FloatRange(1), default=300.0, help="审查文件夹时每份文件的时限，秒（默认 300）。"
 )
 @_settings
@@ -119,12 +122,13 @@ def check(
     resume: bool,
     jobs: int | None,
     time_limit: float,
+    scheduler: str,
 ) -> int:
     """审查文件或文件夹，写出报告；--output 是文件夹时逐份写出报告，并汇总、排序、比对。"""
     if format_ is None and output is not None and _is_run(paths, output):
-        return _check_folder(config, paths, output, Options(tracked), resume, jobs, time_limit)
-    if resume or jobs:
-        raise Failure("--resume、--jobs 要在审查文件夹并用 --output 给出文件夹时使用")
+        return _check_folder(config, paths, output, Options(tracked), resume, jobs, time_limit, scheduler)
+    if resume or jobs or scheduler:
+        raise Failure("--resume、--jobs、--scheduler 要在审查文件夹并用 --output 给出文件夹时使用")
     format_ = format_ or _format(output)
     if output is not None:
         prepare(output, [Path(path) for path in paths])
@@ -148,12 +152,20 @@ def _check_folder(
     resume: bool,
     jobs: int | None,
     limit: float,
+    scheduler: str,
 ) -> int:
     from auditor.folder.job import CannotRun, run_folder
 
     try:
         done = run_folder(
-            [Path(path) for path in paths], output, config, options, resume=resume, jobs=jobs, limit=limit
+            [Path(path) for path in paths],
+            output,
+            config,
+            options,
+            resume=resume,
+            jobs=jobs,
+            limit=limit,
+            scheduler=scheduler,
         )
     except CannotRun as error:
         raise Failure(str(error)) from error

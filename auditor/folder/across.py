@@ -18,7 +18,7 @@ from auditor.passages import band_count
 from auditor.passages_figures import Conflict, Figure, conflicts
 from auditor.passages_join import Bands, Codes, common, telling
 
-_BATCH = 64  # pairs that a worker is given at once
+BATCH = 64  # pairs that a worker is given at once
 _LIMIT = 600.0  # seconds for such a batch
 
 
@@ -35,40 +35,53 @@ def compare(run: Path, files: Sequence[File], jobs: int, step: Callable[[], None
     """Compares all documents of a run that could be audited; ``step`` is called after each batch of pairs."""
     work = run / RECORDS
     path = work / "common.npz"
-    save_common(path, common(_codes(run, files)))
+    save_common(path, common(codes(run, files)))
     pairs = _pairs(run, files, path)
     matches: list[Match] = []
     lost = 0
-    batches = [pairs[start : start + _BATCH] for start in range(0, len(pairs), _BATCH)]
+    batches = [pairs[start : start + BATCH] for start in range(0, len(pairs), BATCH)]
     for batch, found in slots.run(Compare(run, path), batches, jobs=jobs, limit=_LIMIT):
         if isinstance(found, slots.Failed):
             lost += len(batch)
         else:
             matches += found
         step()
+    return sorted_across(run, files, matches, lost)
+
+
+def sorted_across(run: Path, files: Sequence[File], matches: list[Match], lost: int) -> Across:
+    """What was found, in an order that does not depend on who found it first."""
     order = {file.name: number for number, file in enumerate(files)}
     matches.sort(key=lambda m: (order[m.first], order[m.second], m.here.start))
     return Across(tuple(matches), tuple(_conflicts(run, files)), lost)
 
 
-def _codes(run: Path, files: Sequence[File]) -> Iterator[Codes]:
+def codes(run: Path, files: Sequence[File]) -> Iterator[Codes]:
+    """The clauses of each document."""
     for file in files:
         yield np.frombuffer(one(run, file, ["clauses"]).clauses, dtype=np.uint64).reshape(-1, 3)
 
 
 def _pairs(run: Path, files: Sequence[File], path: Path) -> list[Pair]:
-    known, folder = load_common(path), run / RECORDS / "bands"
+    folder = run / RECORDS / "bands"
     shutil.rmtree(folder, ignore_errors=True)
     bands = Bands(folder, band_count())
-    for number, file in enumerate(files):
+    for number, rows in enumerate(band_rows(run, files, path)):
+        bands.add(number, rows)
+    pairs = [(files[a].name, files[b].name) for a, b in bands.pairs()]
+    shutil.rmtree(folder, ignore_errors=True)
+    return pairs
+
+
+def band_rows(run: Path, files: Sequence[File], path: Path) -> Iterator[Codes]:
+    """Of each document the bands of its windows that are no common phrases; ``path`` is where the common clauses are."""
+    known = load_common(path)
+    for file in files:
         found = one(run, file, ["masked", "clauses", "units", "bands"])
         units = np.frombuffer(found.units, dtype=np.int32).reshape(-1, 2)
         clauses = np.frombuffer(found.clauses, dtype=np.uint64).reshape(-1, 3)
         rows = np.frombuffer(found.bands, dtype=np.uint64).reshape(-1, band_count())
-        bands.add(number, rows[telling(units, known.total(found.masked, clauses))])
-    pairs = [(files[a].name, files[b].name) for a, b in bands.pairs()]
-    shutil.rmtree(folder, ignore_errors=True)
-    return pairs
+        yield rows[telling(units, known.total(found.masked, clauses))]
 
 
 def _conflicts(run: Path, files: Sequence[File]) -> Iterator[Conflict]:

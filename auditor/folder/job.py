@@ -24,7 +24,7 @@ from auditor.folder.across import Across, compare
 from auditor.folder.listing import File, documents
 from auditor.folder.rows import Document, document_rows, pages
 from auditor.folder.tables import write_tables
-from auditor.folder.work import RECORDS, REPORTS, Audit, digest
+from auditor.folder.work import RECORDS, REPORTS, Audit, Outcome, digest
 from auditor.readers import Options
 
 _STATE = "run.json"
@@ -50,26 +50,75 @@ class Done(NamedTuple):
 
 
 def run_folder(
-    paths: Sequence[Path], run: Path, config: Config, options: Options, *, resume: bool, jobs: int | None, limit: float
+    paths: Sequence[Path],
+    run: Path,
+    config: Config,
+    options: Options,
+    *,
+    resume: bool,
+    jobs: int | None,
+    limit: float,
+    scheduler: str = "",
 ) -> Done:
     """Audits all documents under ``paths`` into the folder ``run``. ``limit`` is in seconds for each document, ``jobs`` the
-    number of processes (None: one for each core). CannotRun when it cannot begin."""
+    number of processes (None: one for each core). With ``scheduler`` (tcp://…) an existing Dask cluster does the work.
+    CannotRun when it cannot begin."""
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise CannotRun(f"审查文件夹要另装 {'、'.join(missing)}，请运行 pip install 'auditor[folder]'")
     rules(config), config.backend, config.lexicon  # what cannot be followed is said before the run
+    run = Path(os.path.abspath(run))  # noqa: PTH100 # workers may stand elsewhere
     found = list(documents(paths, run))
     files = sorted((item for item in found if isinstance(item, File)), key=lambda file: file.path)
     unlisted = [(item.path, item.words) for item in found if not isinstance(item, File)]
     mark = digest(config, options)
     started = _begin(run, resume)
     _forget(run, files)
-    jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
-    errors = dict(_audit(Audit(run, config, options, mark, started), files, jobs, limit))
-    good = [file for file in files if file.path not in errors]
-    with _bar(0, "比对各文件") as step:
-        across = compare(run, good, jobs, step)
+    work = Audit(run, config, options, mark, started)
+    with _machine(scheduler, work, jobs or _cores(), limit) as machine:
+        errors = dict(_audit(machine.audit(files), len(files)))
+        good = [file for file in files if file.path not in errors]
+        across = machine.compare(good)
     return _finish(run, config, good, across, sorted([*errors.items(), *unlisted]))
+
+
+class _Machine(NamedTuple):
+    """Who does the work: this machine, or a cluster."""
+
+    audit: Callable[[Sequence[File]], Iterator[tuple[File, Outcome]]]
+    compare: Callable[[Sequence[File]], Across]
+
+
+@contextlib.contextmanager
+def _machine(scheduler: str, work: Audit, jobs: int, limit: float) -> Iterator[_Machine]:
+    if not scheduler:
+        yield _Machine(
+            lambda files: _here(work, files, jobs, limit), lambda files: compare(work.run, files, jobs, lambda: None)
+        )
+        return
+    if find_spec("distributed") is None:
+        raise CannotRun("--scheduler 要另装 Dask，请运行 pip install 'auditor[dask]'")
+    from auditor.folder import cluster
+
+    try:
+        client = cluster.connect(scheduler)
+    except (OSError, ValueError) as error:
+        raise CannotRun(f"连不上 Dask 集群 {scheduler}") from error
+    with client:
+        yield _Machine(
+            lambda files: cluster.audit(client, work, files, limit),
+            lambda files: cluster.compare(client, work, files, lambda: None),
+        )
+
+
+def _here(work: Audit, files: Sequence[File], jobs: int, limit: float) -> Iterator[tuple[File, Outcome]]:
+    for file, outcome in slots.run(work, files, jobs=jobs, limit=limit):
+        lost = isinstance(outcome, slots.Failed)
+        yield file, work.failed(file, slots.sentence(outcome)) if lost else outcome
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _begin(run: Path, resume: bool) -> str:
@@ -101,13 +150,10 @@ def _forget(run: Path, files: Sequence[File]) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _audit(audit: Audit, files: Sequence[File], jobs: int, limit: float) -> Iterator[tuple[str, str]]:
+def _audit(outcomes: Iterator[tuple[File, Outcome]], total: int) -> Iterator[tuple[str, str]]:
     """The documents that could not be audited, by path, with the sentence that says why."""
-    with _bar(len(files), "审查") as step:
-        for file, outcome in slots.run(audit, files, jobs=jobs, limit=limit):
-            if isinstance(outcome, slots.Failed):
-                words = f"审查这份文件时{outcome.words}，未完成审查"
-                outcome = audit.failed(file, words)
+    with _bar(total, "审查") as step:
+        for file, outcome in outcomes:
             if outcome.error:
                 yield file.path, outcome.error
             step()

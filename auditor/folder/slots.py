@@ -32,6 +32,11 @@ class Failed(NamedTuple):
     words: str
 
 
+def sentence(failed: Failed) -> str:
+    """What is said of a document that has no result."""
+    return f"审查这份文件时{failed.words}，未完成审查"
+
+
 def run(
     work: Callable[[Item], Any], items: Iterable[Item], *, jobs: int, limit: float
 ) -> Iterator[tuple[Item, Any | Failed]]:
