@@ -50,11 +50,13 @@ names:
 	@ln -s $(CURDIR)/auditor/* $(CURDIR)/rules $(CURDIR)/models $(CURDIR)/reports $(NAMES)/auditor/
 	@ln -s $(CURDIR)/tests $(CURDIR)/pyproject.toml $(NAMES)/
 
-evaluate: $(DONE)/run
+evaluate: $(DONE)/test
 	@$(BIN)/python -m auditor evaluate corpus/
+	@$(BIN)/python tests/benchmarks/folder.py
 
 bench: $(DONE)/test
 	@$(BIN)/python tests/benchmarks/bench.py
+	@$(BIN)/python tests/benchmarks/folder.py 300
 
 docs: $(DONE)/run
 	$(BIN)/python docs/generate_rules.py

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLES = ("findings.parquet", "findings.csv", "passages.parquet")
 
 
-class _FirstDone(SchedulerPlugin):
+class _FirstDone(SchedulerPlugin):  # type: ignore[misc]  # Dask has no types
     """Sets an event when the first task is done."""
 
     def __init__(self) -> None:

@@ -113,8 +113,9 @@ def _machine(scheduler: str, work: Audit, jobs: int, limit: float) -> Iterator[_
 
 def _here(work: Audit, files: Sequence[File], jobs: int, limit: float) -> Iterator[tuple[File, Outcome]]:
     for file, outcome in slots.run(work, files, jobs=jobs, limit=limit):
-        lost = isinstance(outcome, slots.Failed)
-        yield file, work.failed(file, slots.sentence(outcome)) if lost else outcome
+        if isinstance(outcome, slots.Failed):
+            outcome = work.failed(file, slots.sentence(outcome))
+        yield file, outcome
 
 
 def _cores() -> int:
