@@ -26,7 +26,7 @@ from auditor.rule import Rule
 from auditor.run import Known, audited, read_notice
 
 REPORTS, RECORDS = "reports", "work"
-FORM = 2  # of what is kept; raised when it changes, so that an older run is not gone on with
+FORM = 3  # of what is kept; raised when it changes, so that an older run is not gone on with
 
 
 class Outcome(NamedTuple):
