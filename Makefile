@@ -56,7 +56,7 @@ evaluate: $(DONE)/test
 
 bench: $(DONE)/test
 	@$(BIN)/python tests/benchmarks/bench.py
-	@$(BIN)/python tests/benchmarks/folder.py 300
+	@$(BIN)/python tests/benchmarks/folder.py 1000
 
 docs: $(DONE)/run
 	$(BIN)/python docs/generate_rules.py
