@@ -34,7 +34,8 @@ MASKS = frozenset((NAME, NUMBER, QUOTED, PHRASE))
 WINDOW = 40  # characters of its own that a window has at least
 SHINGLE = 5
 PERMUTATIONS = 64
-THRESHOLD = 0.8  # likeness of windows (Jaccard, of shingles) at which about half of the pairs are found; a copy has several
+# Likeness of windows (Jaccard, of shingles) at which about half of the pairs are found; a copy has several windows.
+THRESHOLD = 0.8
 
 _KEPT = re.compile(f"[{HAN}A-Za-z]")
 _FIGURE = re.compile(r"[0-9][0-9.,%]*")
