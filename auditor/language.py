@@ -134,12 +134,17 @@ class LanguageModel:
         self._tables = tuple(tables)
         self.total = total
         self._size = len(alphabet) + 2
+        self._alphabet = alphabet
         self._priors = tuple(priors)
 
     def ids(self, text: str) -> Ids:
         """The text as ids, between two edges."""
         points = np.frombuffer(normalised(text).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         return np.concatenate([[0], self._codes[points], [0]]).astype(np.int64)
+
+    def character(self, id_: int) -> str:
+        """The character of an id; "" for the edge and for what training did not see."""
+        return self._alphabet[id_ - 2] if id_ > UNKNOWN else ""
 
     def surprise(self, text: str, own: bool = False) -> Surprise:
         """How surprising each character is, in bits. ``own`` mixes in what the text itself repeats elsewhere."""

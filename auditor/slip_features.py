@@ -35,6 +35,11 @@ class Gaps(NamedTuple):
         counts = np.where(found, self.table.counts_at(slots), 0.0)
         return np.where(found, self.middles[slots], 0).astype(np.int64), counts
 
+    def between(self, model: LanguageModel, before: str, after: str) -> str:
+        """The character that most often stands between the two, "" when none is known."""
+        middle, _ = self.best(_keys(model.ids(before)[1:-1], model.ids(after)[1:-1]))
+        return model.character(int(middle[0]))
+
 
 def homophones(model: LanguageModel, size: int) -> Ids:
     """(ids, HOMOPHONES): for each of ``size`` ids the commonest others read the same, filled up with 0."""

@@ -16,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor import language
-from auditor.convolution import Network, Single, network
+from auditor.convolution import Network, network
 from auditor.language import Ids, LanguageModel, Table
 from auditor.manifest import verified
-from auditor.seam_features import WORD_LENGTHS
+from auditor.seam_features import WORD_LENGTHS, Single
 from auditor.slip_features import Gaps, homophones, slip_features
 
 NO_PLACE = -30.0

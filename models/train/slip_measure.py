@@ -66,7 +66,7 @@ class Kinds:
         }
 
     def _turned(self, text: str, at: int) -> str | None:
-        first, second = text[at : at + 2]
+        first, second = text[at], text[at + 1]
         return text[:at] + second + first + text[at + 2 :] if first != second and han(second) else None
 
     def _homophone(self, text: str, at: int) -> str | None:
@@ -79,7 +79,8 @@ def cases(texts: Sequence[str], seed: int = 3, count: int = _SENTENCES) -> list[
     kinds = Kinds(seed)
     sentences = [(n, m) for n, text in enumerate(texts) for m in _SENTENCE.finditer(text)]
     kinds.random.shuffle(sentences)
-    names, found = list(kinds.all), []
+    names = list(kinds.all)
+    found: list[Case] = []
     for number, sentence in sentences:
         kind = names[len(found) % len(names)]
         places = [i for i in range(sentence.start() + 1, sentence.end() - 2) if han(texts[number][i])]

@@ -25,7 +25,8 @@ from torch.nn import functional
 
 from auditor import language
 from auditor.language import Table, build_table, hashes
-from auditor.slip_features import ROWS, Gaps, Single, homophones, slip_features
+from auditor.seam_features import Single
+from auditor.slip_features import ROWS, Gaps, homophones, slip_features
 from auditor.slip_score import open_scorer
 
 WIDTH = 128  # units of a layer
