@@ -133,7 +133,7 @@ class LanguageModel:
         self._codes[ord("\n")] = 0
         self._tables = tuple(tables)
         self.total = total
-        self._size = len(alphabet) + 2
+        self.size = len(alphabet) + 2
         self._alphabet = alphabet
         self._priors = tuple(priors)
 
@@ -169,7 +169,7 @@ class LanguageModel:
     def _chain(self, counts: Sequence[Floats], ids: Ids, forward: bool) -> Floats:
         """Log probability of every id given those before it (or behind it), from the shortest context to the longest."""
         size = len(ids)
-        p = (counts[0] + 0.5) / (self.total + 0.5 * self._size)
+        p = (counts[0] + 0.5) / (self.total + 0.5 * self.size)
         for order in range(2, len(self._tables) + 1):
             prior = self._priors[order - 1]
             joint, context = counts[order - 1], counts[order - 2]
@@ -218,7 +218,7 @@ class LanguageModel:
     def _fresh(self, counts: Sequence[Floats], ids: Ids) -> list[Floats]:
         """Log probability of each id given only the 0, 1, 2 or 3 ids before it."""
         size = len(ids)
-        p = (counts[0] + 0.5) / (self.total + 0.5 * self._size)
+        p = (counts[0] + 0.5) / (self.total + 0.5 * self.size)
         out = [np.log(p)]
         for order in range(2, len(self._tables)):
             prior = self._priors[order - 1]
@@ -246,8 +246,9 @@ class LanguageModel:
 def open_model(folder: Path) -> LanguageModel:
     """The model in ``folder``; its arrays are mapped and not read."""
     facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-    tags = np.load(folder / "tags.npy", mmap_mode="r")
-    logs = np.load(folder / "logs.npy", mmap_mode="r")
+    # Mapped and not read; as plain arrays, which are quicker to index than numpy's own kind for maps.
+    tags = np.asarray(np.load(folder / "tags.npy", mmap_mode="r"))
+    logs = np.asarray(np.load(folder / "logs.npy", mmap_mode="r"))
     tables, at = [], 0
     for size in facts["sizes"]:
         tables.append(Table(tags[at : at + size], logs[at : at + size]))

@@ -37,7 +37,7 @@ class Gaps(NamedTuple):
 
     def between(self, model: LanguageModel, before: str, after: str) -> str:
         """The character that most often stands between the two, "" when none is known."""
-        middle, _ = self.best(_keys(model.ids(before)[1:-1], model.ids(after)[1:-1]))
+        middle, _ = self.best(keys(model.ids(before)[1:-1], model.ids(after)[1:-1]))
         return model.character(int(middle[0]))
 
 
@@ -59,9 +59,13 @@ def slip_features(
     ids: Ids, counts: Sequence[Floats], words: Mapping[int, Table], gaps: Gaps, alike: Ids, model: LanguageModel
 ) -> Single:
     """(ROWS, characters). ``counts`` as ``LanguageModel.counts`` gives them for ``ids``; ``alike`` from ``homophones``."""
+    return np.concatenate([local_features(ids, counts, words), changed_features(ids, gaps, alike, model)])
+
+
+def changed_features(ids: Ids, gaps: Gaps, alike: Ids, model: LanguageModel) -> Single:
+    """The rows that tell how the text would read with a character changed, (ROWS - LOCAL, characters)."""
     around = np.pad(ids, 2)
     two_before, before, after, two_after = around[:-4], around[1:-3], around[3:-1], around[4:]
-    rows = [local_features(ids, counts, words)]
 
     def known(*run: Ids) -> Single:
         return _logs(model, *run)
@@ -70,15 +74,14 @@ def slip_features(
     here = (known(before, ids, after), known(two_before, before, ids), known(ids, after, two_after))
     without = (known(before, after), known(two_before, before, after), known(two_before, before, after, two_after))
     turned = (known(two_before, ids, before), known(ids, before, after), known(two_before, ids, before, after))
-    middle, often = gaps.best(_keys(before, ids))
+    middle, often = gaps.best(keys(before, ids))
     more = (
         (np.log1p(often) / 3).astype(np.float32),
         np.where(often > 0, known(two_before, before, middle, ids), 0),
         np.where(often > 0, known(before, middle, ids, after), 0),
     )
-    rows += [np.stack(here), np.stack(without), np.stack(turned), np.stack(more)]
-    rows.append(_read_alike(alike[ids], (two_before, before, after, two_after), model))
-    return np.concatenate(rows).astype(np.float32)
+    read_alike = _read_alike(alike[ids], (two_before, before, after, two_after), model)
+    return np.concatenate([np.stack(here + without + turned + more), read_alike]).astype(np.float32)
 
 
 def _read_alike(others: Ids, around: Sequence[Ids], model: LanguageModel) -> Single:
@@ -92,13 +95,13 @@ def _read_alike(others: Ids, around: Sequence[Ids], model: LanguageModel) -> Sin
     return np.take_along_axis(logs, best[None, :, None], axis=2)[:, :, 0]
 
 
-def _keys(*run: Ids) -> npt.NDArray[np.uint64]:
-    """The hash of one run for each position, as ``language.hashes`` makes it."""
+def keys(*run: Ids) -> npt.NDArray[np.uint64]:
+    """The hash of the run at each position, from its ids one column each, as ``language.hashes`` makes it."""
     stacked = np.stack(run, axis=1).reshape(-1)
     return hashes(stacked, len(run))[:: len(run)]
 
 
 def _logs(model: LanguageModel, *run: Ids) -> Single:
-    counts = model.count_keys(_keys(*run), len(run))
+    counts = model.count_keys(keys(*run), len(run))
     # In training an article's own text is among the counted: what it alone says must not count.
     return (np.log1p(np.maximum(counts - _OWN, 0)) / 3).astype(np.float32)

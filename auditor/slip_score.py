@@ -7,6 +7,7 @@ texts. It says where a reader stumbles; whether a notice is wrong there is for a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,14 +20,16 @@ from auditor import language
 from auditor.convolution import Network, network
 from auditor.language import Ids, LanguageModel, Table
 from auditor.manifest import verified
-from auditor.seam_features import WORD_LENGTHS, Single
-from auditor.slip_features import Gaps, homophones, slip_features
+from auditor.seam_features import WORD_LENGTHS, Single, local_features
+from auditor.slip_features import Gaps, changed_features, homophones
 
-NO_PLACE = -30.0
+NO_PLACE = -math.inf
 """The score of a character that is not Han."""
 
 _STRETCH = 20_000  # characters whose measures are held at once
 _CONTEXT = 600  # further than the widest measure reaches
+_SEEN = 42  # further than the network and the measures of a change reach
+_BESIDE = 4  # characters beside a position that are scored with it
 _STEPS = (1, 1, 2, 4, 8, 16)  # how far apart the characters are that each further convolution looks at
 
 
@@ -41,29 +44,48 @@ class Scorer:
     characters: Single
     tagger: Network
 
-    def scores(self, text: str) -> Single:
-        """As ``slip_scores``."""
+    def scores(self, text: str, near: Ids | None = None) -> Single:
+        """As ``slip_scores``; with ``near`` only around these positions, sorted, and NO_PLACE elsewhere: much cheaper."""
         ids, han = self.model.ids(text)[1:-1], _han(text)
         out = np.full(len(ids), NO_PLACE, dtype=np.float32)
         for start in range(0, len(ids), _STRETCH):
             end = min(start + _STRETCH, len(ids))
             low, high = max(start - _CONTEXT, 0), min(end + _CONTEXT, len(ids))
-            if han[start:end].any():
-                out[start:end] = self._tagged(ids[low:high])[start - low : end - low]
+            asked = [(start, end)] if near is None else _around(near, start, end)
+            if not asked or not han[start:end].any():
+                continue
+            local = local_features(ids[low:high], self.model.counts(ids[low:high]), self.words)
+            for first, last in asked:
+                left, right = max(first - _SEEN, low), min(last + _SEEN, high)
+                tagged = self._tagged(ids[left:right], local[:, left - low : right - low])
+                out[first:last] = tagged[first - left : last - left]
         return np.where(han, out, np.float32(NO_PLACE))
 
-    def _tagged(self, ids: Ids) -> Single:
-        rows = slip_features(ids, self.model.counts(ids), self.words, self.gaps, self.alike, self.model)
+    def _tagged(self, ids: Ids, local: Single) -> Single:
+        rows = np.concatenate([local, changed_features(ids, self.gaps, self.alike, self.model)])
         odds: Single = self.tagger(np.concatenate([self.characters[ids], rows.T], axis=1))[:, 0]
         return odds
 
 
-def slip_scores(text: str) -> Single:
+def _around(near: Ids, start: int, end: int) -> list[tuple[int, int]]:
+    """Stretches of [start, end) that hold all positions and their neighbours; positions close together share one."""
+    found: list[tuple[int, int]] = []
+    for at in near[(near >= start) & (near < end)].tolist():
+        first, last = max(at - _BESIDE, start), min(at + _BESIDE + 1, end)
+        if found and first - found[-1][1] < _SEEN:
+            found[-1] = found[-1][0], last
+        else:
+            found.append((first, last))
+    return found
+
+
+def slip_scores(text: str, near: Ids | None = None) -> Single:
     """For each character natural log-odds that it is a slip or stands behind a gap; NO_PLACE where it is not Han.
 
     The odds are those of training, where every sixtieth character was a slip: in edited text a score of 0 means little.
+    ``near``: sorted positions; only what is around them is scored.
     """
-    return load().scores(text)
+    return load().scores(text, near)
 
 
 def _han(text: str) -> npt.NDArray[np.bool_]:

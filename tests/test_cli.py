@@ -396,12 +396,17 @@ class TestProcess:
         return set(done.stderr.split())
 
     def test_rules_without_tokens_never_import_spacy(self, wrong: Path) -> None:
-        plain = [id for id, cls in rule_classes().items() if "tokens" not in cls.needs]
+        plain = [id for id, cls in rule_classes().items() if not {"tokens", "slips"} & set(cls.needs)]
         assert {"count-vs-list", "section-order"} <= set(plain)
         loaded = self.imported("check", wrong, "--select", ",".join(plain), "--output", os.devnull, "--format", "json")
         heavy = {"spacy", "thinc", "spacy_pkuseg", "numpy", "pandas", "jinja2", "charset_normalizer", "torch"}
         assert "auditor.engine" in loaded
         assert not loaded & heavy
+        # The model of slips is read with numpy, and with nothing else.
+        loaded = self.imported(
+            "check", wrong, "--select", "wrong-character", "--output", os.devnull, "--format", "json"
+        )
+        assert "numpy" in loaded and not loaded & (heavy - {"numpy"})
 
     def test_html_needs_no_tokens_either(self, wrong: Path) -> None:
         loaded = self.imported("check", wrong, "--select", "section-order", "--format", "html", "--output", os.devnull)

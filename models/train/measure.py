@@ -36,7 +36,7 @@ def main(corpus: Path, texts: Path | None, hanlp_model: str, readme: Path | None
     split = load(corpus)
     rows = [*_segmenters(split), *_recognisers(split, hanlp_model)]
     if texts is not None:
-        rows += _language(texts)
+        rows += [*_language(texts), *_slips(texts)]
     lines = ["| Model | MB | load, s | characters a second | score |", "|---|---|---|---|---|"]
     lines += ["| " + " | ".join(row) + " |" for row in rows]
     print("\n".join(lines))
@@ -155,6 +155,28 @@ def _language(texts: Path) -> list[Row]:
     bits = f"{found['bits_forward']:.3f} bits a character forward, {found['bits_backward']:.3f} backward"
     speed = f"{found['characters_a_second']:,.0f}"
     return [Row("language", f"{found['megabytes']:.1f}", f"{found['load_seconds']:.2f}", speed, bits)]
+
+
+def _slips(texts: Path) -> list[Row]:
+    """Sentences of the articles that neither the language model nor the scorer of slips read."""
+    from auditor.models.train import slip_measure, sources
+
+    from auditor import language, slip_score
+
+    unseen = [article.text for article in sources.articles(texts) if sources.held_out(article)]
+    folder, model = lexicon.path("slips"), language.load()
+    scorer, seconds = _timed(lambda: slip_score.open_scorer(folder, model))
+    begin = time.perf_counter()
+    for text in unseen:
+        scorer.scores(text)
+    speed = sum(map(len, unseen)) / (time.perf_counter() - begin)
+    rows = []
+    for point in slip_measure.curve(scorer, unseen, (4.0, 8.0)):
+        words = f"recall {point.recall:.3f} at {point.false:.1f} false places in 10,000 characters"
+        rows.append(
+            Row(f"slips, score over {point.threshold:g}", _size(folder), f"{seconds:.2f}", f"{speed:,.0f}", words)
+        )
+    return rows
 
 
 def _timed(build: Callable[[], Any]) -> tuple[Any, float]:

@@ -17,6 +17,7 @@ import numpy as np
 from auditor.models.train.cards import table
 
 from auditor import lexicon
+from auditor.corrections import wrong_characters
 from auditor.seam_features import Single
 from auditor.slip_score import Scorer, load
 
@@ -120,6 +121,20 @@ def curve(scorer: Scorer, texts: Sequence[str], thresholds: Sequence[float] = TH
     return points
 
 
+def decided(texts: Sequence[str]) -> dict[str, float]:
+    """The same for what ``auditor.corrections.wrong_characters`` decides, which the rule wrong-character reports."""
+    tried = [(c.kind, _found(c)) for c in cases(texts)]
+    false = sum(len(wrong_characters(text)) for text in texts)
+    name = "rule wrong-character"
+    rows = {f"{name}: recall": _share([hit for _, hit in tried])}
+    rows |= {f"{name}: {k}": _share([hit for kind, hit in tried if kind == k]) for k in Kinds(0).all}
+    return rows | {f"{name}: false places in 10,000 characters": 10_000 * false / max(sum(map(len, texts)), 1)}
+
+
+def _found(case: Case) -> bool:
+    return any(wrong.start - _REACH <= case.at <= wrong.end + _REACH - 1 for wrong in wrong_characters(case.text))
+
+
 def _share(hits: Sequence[bool]) -> float:
     return sum(hits) / max(len(hits), 1)
 
@@ -141,7 +156,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, required=True, help="folder of *.txt that no model was trained on")
     told = parser.parse_args()
     texts = [path.read_text(encoding="utf-8") for path in sorted(told.texts.glob("*.txt"))]
-    print("\n".join(table(figures(load(), texts))))
+    print("\n".join(table(figures(load(), texts) | decided(texts))))
 
 
 if __name__ == "__main__":
