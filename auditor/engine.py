@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from auditor.diagnosis import diagnose
 from auditor.finding import SEVERITIES, Finding
@@ -30,7 +32,7 @@ def audit(notice: Notice, rules: Sequence[Rule]) -> DocumentReport:
                 findings.append(result)
     findings.sort(key=lambda f: (f.place.start, f.place.end, SEVERITIES.index(f.severity), f.rule, f.message))
     guess = notice.issuer
-    diagnosis = diagnose(notice, rules, findings, _results)
+    diagnosis = diagnose(notice, rules, list(_counted(findings)), _results)
     return DocumentReport(
         path=notice.path,
         sha256=notice.sha256,
@@ -45,6 +47,15 @@ def audit(notice: Notice, rules: Sequence[Rule]) -> DocumentReport:
         checks=tuple(checks),
         origin=notice.origin,
     )
+
+
+def _counted(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings, each with the number of those before it that say the same: fingerprints tell them apart."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for finding in findings:
+        said = finding.said
+        yield replace(finding, earlier=seen[said]) if seen[said] else finding
+        seen[said] += 1
 
 
 def _results(rule: Rule, notice: Notice) -> list[Finding | Check]:

@@ -57,7 +57,8 @@ class Finding:
     """One fact that a rule reports: ``place`` is where to look, ``against`` the other ends of the contradiction.
 
     ``suggestion`` is for a person to read. ``edits`` are there only when a machine may write the remedy: each is the
-    exact new wording of exactly its place, all of them together mend the fact, and no two overlap.
+    exact new wording of exactly its place, all of them together mend the fact, and no two overlap. ``earlier`` counts the
+    findings before it that say the same: the engine knows.
     """
 
     rule: str
@@ -69,14 +70,22 @@ class Finding:
     suggestion: str | None = None
     cause: str | None = None
     edits: tuple[Edit, ...] = ()
+    earlier: int = 0
 
     @property
     def fingerprint(self) -> str:
-        """Sixteen hex digits from the rule and the normalised quotes; moving the text leaves it unchanged."""
-        quotes = [self.place.quote, *(place.quote for place in self.against)]
+        """Sixteen hex digits from the rule and the normalised quotes; moving the text leaves it unchanged.
+
+        Of several findings that say the same each has its own: the second, the third …
+        """
         # NUL cannot occur in a quote that a reader delivered, so that two quotes never run together.
-        key = "\0".join([self.rule, *(_normalised(quote) for quote in quotes)])
+        key = "\0".join([*self.said, *([f"\0{self.earlier}"] if self.earlier else [])])
         return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The rule and the normalised quotes: equal for findings that say the same at different places."""
+        return (self.rule, *(_normalised(place.quote) for place in (self.place, *self.against)))
 
 
 def _normalised(quote: str) -> str:

@@ -11,13 +11,11 @@ from auditor.extract.issuer import IssuerGuess
 from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.rule import Rule
-from auditor.text import HAN
 
 # Words before which 分院 is a word of its own, and not the end of 部分|院庭长 or 处分|院内.
 _BEFORE = r"(?<![^\s，。；：、“（,;:(由向和与及各该将经请从对在报为行给随同赴到驻])"
 _OTHERS = re.compile("医院|学院|学校|大学|科学院|研究院|设计院|检察院|检察机关|敬老院|福利院|兵团|学术")
-# With what follows in its clause, so that two places differ.
-_BRANCH = re.compile(f"{_BEFORE}分院(?!校)[{HAN}]{{0,12}}")
+_BRANCH = re.compile(f"{_BEFORE}分院(?!校)")
 _HIGHER = re.compile("最高|高级|高院|兵团")
 _OWN = "(?:本院|我院)(?:党组、)?"
 
@@ -67,8 +65,8 @@ class NonexistentOrgan(Rule):
     tags = ("names",)
     needs = ("bodies",)
     bad = (
-        "当涂县人民法院关于涉诉信访工作的通报\n\n重点案件由⟦分院主要负责同志包案化解⟧。\n",
-        "鹤岗市南山区人民法院党组关于巡察整改情况的通报\n\n疑难案件报⟦分院院长审核⟧，每月通报进度。\n",
+        "当涂县人民法院关于涉诉信访工作的通报\n\n重点案件由⟦分院⟧主要负责同志包案化解。\n",
+        "鹤岗市南山区人民法院党组关于巡察整改情况的通报\n\n疑难案件报⟦分院⟧院长审核，每月通报进度。\n",
         "当涂县人民法院关于案件质量评查的通报\n\n评查结果提交本院⟦检察委员会⟧讨论。\n",
         "当涂县人民检察院关于案件质量的通报\n\n重大案件提交我院⟦审委会⟧讨论决定。\n",
         "关于环境整治情况的通报\n\n4月12日，湖阳⟦镇党组⟧召开扩大会议，研究整治方案。\n",
