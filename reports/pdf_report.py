@@ -6,7 +6,6 @@ Of any other kind of file the HTML report is printed by a headless Chromium, whe
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import io
 import os
 import shutil
@@ -16,15 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from auditor.finding import Finding
 from auditor.report import CannotWrite, DocumentReport, Report
 from auditor.source_map import Box, SourceMap
 
-_NAMES = {"error": "错误", "warning": "疑似", "info": "体例"}
+from ._remarks import as_audited, remarks
+
 _COLOURS = {"error": (255, 120, 120), "warning": (255, 200, 60), "info": (150, 200, 255)}
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-_ENDS = 20  # of more other ends only the first are marked
-_LISTED = 5
 _SECONDS = 300  # a report of many hundred pages takes a browser minutes
 
 
@@ -45,12 +42,7 @@ def write(report: Report) -> bytes:
 
 
 def _marked(document: DocumentReport, report: Report) -> bytes:
-    try:
-        data = Path(document.path).read_bytes()
-    except (OSError, ValueError) as error:
-        raise CannotWrite(f"审查之后读不到 {document.path} 了，没有写批注") from error
-    if hashlib.sha256(data).hexdigest() != document.sha256:
-        raise CannotWrite(f"{document.path} 在审查之后被改动过，请重新审查")
+    data = as_audited(document)
     import pypdfium2
 
     pages: dict[int, list[Note]] = {}
@@ -77,27 +69,9 @@ def _marked(document: DocumentReport, report: Report) -> bytes:
 
 def _notes(document: DocumentReport, report: Report) -> Iterator[Note]:
     assert isinstance(document.origin, SourceMap)
-    rules = {rule.id: rule for rule in report.rules}
-    for number, finding in enumerate(document.findings, start=1):
-        rule = rules.get(finding.rule)
-        head = f"【{_NAMES[finding.severity]} {number}】{rule.title if rule else finding.rule}"
-        lines = [head, finding.message, *_more(finding)]
-        if rule and rule.basis:
-            lines.append(f"依据：{rule.basis}")
-        lines.append(f"规则：{finding.rule}")
-        yield Note(document.origin.boxes(finding.place.start, finding.place.end), "\n".join(lines), finding.severity)
-        for place in finding.against[:_ENDS]:
-            text = f"{head}（对照）\n{finding.message}\n主批注在{finding.place.source}：“{finding.place.quote[:30]}”"
-            yield Note(document.origin.boxes(place.start, place.end), text, finding.severity)
-
-
-def _more(finding: Finding) -> Iterator[str]:
-    if finding.suggestion:
-        yield f"建议：{finding.suggestion}"
-    for place in finding.against[:_LISTED]:
-        yield f"另见{place.source}：“{place.quote[:30]}”"
-    if len(finding.against) > _LISTED:
-        yield f"另见还有 {len(finding.against) - _LISTED} 处"
+    for remark in remarks(report, document):
+        boxes = document.origin.boxes(remark.place.start, remark.place.end)
+        yield Note(boxes, "\n".join(remark.lines), remark.severity)
 
 
 def _mark(page: Any, note: Note) -> None:
