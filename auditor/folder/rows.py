@@ -114,7 +114,7 @@ def _row(run: Path, file: File, known: Mapping[str, RuleView], shared: Shared) -
 
 def _shared(run: Path, files: Sequence[File], across: Across) -> dict[str, Shared]:
     bases = _bases(run, files, across)
-    copied: dict[str, Counter[str]] = {}
+    copied: dict[str, dict[str, float]] = {}
     traced: Counter[str] = Counter()
     for match in across.matches:
         traced[match.first] += len(match.here.traces)
@@ -122,14 +122,15 @@ def _shared(run: Path, files: Sequence[File], across: Across) -> dict[str, Share
         if bases[match.first] == bases[match.second] != "":
             continue  # an issuer may repeat itself
         for one_, other in ((match.first, match.second), (match.second, match.first)):
-            copied.setdefault(one_, Counter())[other] += match.own  # type: ignore[assignment]
+            by_unit = copied.setdefault(one_, {})
+            by_unit[other] = by_unit.get(other, 0.0) + match.own
     differ: Counter[str] = Counter()
     for conflict in across.conflicts:
         differ[files[conflict.first].name] += 1
         differ[files[conflict.second].name] += 1
     names = {*copied, *traced, *differ}
     return {
-        name: Shared(tuple(sorted(copied.get(name, Counter()).values(), reverse=True)), traced[name], differ[name])
+        name: Shared(tuple(sorted(copied.get(name, {}).values(), reverse=True)), traced[name], differ[name])
         for name in names
     }
 
