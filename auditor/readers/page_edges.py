@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from auditor.numerals import fold, han_value
@@ -12,6 +14,9 @@ from auditor.readers.page_lines import Line, joined, rows
 
 _EDGE = 0.14  # of the page's height
 _ROWS = 3
+_FILLED = 0.8  # of the width of the text
+_LEADING = 1.3  # times the usual distance between lines: more, and a line stands apart
+_ENDED = re.compile("[。！？；][”’）》]?$")
 _DASH = r"[-—–－_―~·•\s]*"
 _NUMBER = re.compile(
     rf"{_DASH}(?:第\s*)?(?P<n>\d{{1,4}}|[一二三四五六七八九十百〇]{{1,5}})\s*(?:页|版)?(?:\s*[,，/／|共]\s*(?:共\s*)?\d{{1,4}}\s*页?)?{_DASH}"
@@ -38,6 +43,7 @@ class _Row(NamedTuple):
     line: Line
     members: tuple[Line, ...]
     height: float  # from the edge that it is at
+    prose: bool  # it ends a sentence, or fills the page's width at the usual distance from the next line
 
 
 def running(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[Edges]:
@@ -46,7 +52,9 @@ def running(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[E
     repeated = _repeated([row for page in found for row in page], len(pages))
     out = []
     for index, page in enumerate(found):
-        chosen = [row for row in page if _key(row) in repeated or _page_number(row, len(pages[index]))]
+        chosen = [
+            row for row in page if (_key(row) in repeated and not row.prose) or _page_number(row, len(pages[index]))
+        ]
         out.append(
             Edges(
                 tuple(line for row in chosen if row.at_head for line in row.members),
@@ -58,12 +66,28 @@ def running(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[E
 
 
 def _edge_rows(page: int, lines: Sequence[Line], height: float) -> Iterator[_Row]:
-    high = rows(line for line in lines if line.baseline > height * (1 - _EDGE))
-    low = rows(line for line in lines if line.baseline < height * _EDGE)
+    every = rows(lines)
+    high = [row for row in every if row[0].baseline > height * (1 - _EDGE)]
+    low = [row for row in every if row[0].baseline < height * _EDGE][::-1]
     for rank, row in enumerate(high[:_ROWS]):
-        yield _Row(page, True, rank, joined(row), tuple(row), height - row[0].baseline)
-    for rank, row in enumerate(low[::-1][:_ROWS]):
-        yield _Row(page, False, rank, joined(row), tuple(row), row[0].baseline)
+        prose = _is_prose(rank, every)
+        yield _Row(page, True, rank, joined(row), tuple(row), height - row[0].baseline, prose)
+    for rank, row in enumerate(low[:_ROWS]):
+        prose = _is_prose(len(every) - 1 - rank, every)
+        yield _Row(page, False, rank, joined(row), tuple(row), row[0].baseline, prose)
+
+
+def _is_prose(index: int, every: Sequence[Sequence[Line]]) -> bool:
+    """Whether a row is a line of the text: two pages of a form may have the same one at their edges."""
+    line = joined(every[index])
+    if _ENDED.search(line.text):
+        return True
+    width = max(row[-1].right for row in every) - min(row[0].left for row in every)
+    if line.right - line.left < _FILLED * width:
+        return False
+    steps = [above[0].baseline - below[0].baseline for above, below in pairwise(every)]
+    near = steps[max(index - 1, 0) : index + 1]
+    return bool(near) and min(near) <= _LEADING * median(steps)
 
 
 def _key(row: _Row) -> tuple[bool, str]:
@@ -74,7 +98,8 @@ def _repeated(found: Iterable[_Row], count: int) -> set[tuple[bool, str]]:
     """Keys of rows that come on several pages at one height; even and odd pages may have their own."""
     at: dict[tuple[bool, str], list[_Row]] = defaultdict(list)
     for row in found:
-        at[_key(row)].append(row)
+        if not row.prose:
+            at[_key(row)].append(row)
     keys = set()
     for key, same in at.items():
         places = {row.page for row in same}

@@ -1,4 +1,4 @@
-"""Pages of printed characters become a text with its map; used for PDF, OFD and recognised images."""
+"""Pages of printed characters become a text with its map; used for PDF."""
 
 from __future__ import annotations
 

@@ -1,0 +1,57 @@
+"""PDFs that tests print: paragraphs in columns of lines, with running heads and page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
+
+FONT = "STSong-Light"
+WIDTH, HEIGHT = 595.0, 842.0
+SIZE, LEADING = 12.0, 20.0
+_MARGIN, _GUTTER = 72.0, 30.0
+_TOP, _BOTTOM = HEIGHT - 90, 90.0
+
+
+def lines(paragraph: str, width: float, indent: float) -> Iterator[tuple[float, str]]:
+    """(indent, line) of a paragraph as a compositor breaks it: no line begins with a mark that ends a phrase."""
+    line, room = "", width - indent
+    for char in paragraph:
+        if pdfmetrics.stringWidth(line + char, FONT, SIZE) > room and char not in "，。；：、）”》":
+            yield indent, line
+            line, indent, room = "", 0.0, width
+        line += char
+    yield indent, line
+
+
+def printed(
+    path: Path, paragraphs: Sequence[str], *, columns: int = 1, head: str = "", encrypt: str | None = None
+) -> Path:
+    """The paragraphs as a PDF; with ``head`` each page has it above the text and its number below."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    page = canvas.Canvas(str(path), pagesize=(WIDTH, HEIGHT), encrypt=encrypt)
+    width = (WIDTH - 2 * _MARGIN - _GUTTER * (columns - 1)) / columns
+    number, column, y = 1, 0, _TOP
+    _begun(page, head, number)
+    for paragraph in paragraphs:
+        for indent, line in lines(paragraph, width, 2 * SIZE):
+            if y < _BOTTOM:
+                column, y = column + 1, _TOP
+                if column == columns:
+                    page.showPage()
+                    column, number = 0, number + 1
+                    _begun(page, head, number)
+            page.drawString(_MARGIN + column * (width + _GUTTER) + indent, y, line)
+            y -= LEADING
+    page.save()
+    return path
+
+
+def _begun(page: canvas.Canvas, head: str, number: int) -> None:
+    page.setFont(FONT, SIZE)
+    if head:
+        page.drawString(_MARGIN, HEIGHT - 50, head)
+        page.drawCentredString(WIDTH / 2, 45, f"— {number} —")
