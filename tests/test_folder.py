@@ -141,3 +141,41 @@ class TestWorkers:
         results = dict(slots.run(int, ["7", "x"], jobs=2, limit=60))
         assert results["7"] == 7
         assert results["x"].how == "raised"
+
+
+_OWN = (
+    "成立由主要负责同志任组长的清理专班，逐案核对当事人身份信息和账户信息，对地址不详的通过村委会逐户查找，对已经死亡的通知继承人"
+    "办理领取手续，对暂不具备发放条件的列明原因并报分管领导审批，做到一案一账、一人一档。"
+)
+
+
+def _court(name: str, host: str) -> str:
+    return f"{name}关于案款清理情况的通报\n\n{name}高度重视，{_OWN}{host}还邀请代表监督。\n"
+
+
+def test_a_foreign_name_is_traced_to_the_notice_it_came_from(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "丙.txt").write_text(_court("寿光市人民法院", "寿光市人民法院"), encoding="utf-8")
+    (folder / "丁.txt").write_text(_court("临清市人民法院", "寿光市人民法院"), encoding="utf-8")
+    assert check(folder, tmp_path / "run", "--fail-on", "never").returncode == 0
+    (row,) = pd.read_parquet(tmp_path / "run" / "passages.parquet").to_dict("records")
+    assert (row["first"], row["second"], row["changed"]) == ("丁.txt", "丙.txt", "names")
+    assert row["changes"] == "临清市人民法院→寿光市人民法院" and row["traced"] == "寿光市人民法院"
+    page = (tmp_path / "run" / "passages.html").read_text(encoding="utf-8")
+    assert "应来自《寿光市人民法院关于案款清理情况的通报》" in page
+
+
+@pytest.mark.parametrize(("other", "differ"), [("362", True), ("326", False)])
+def test_one_event_with_two_figures_of_one_issuer(tmp_path: Path, other: str, differ: bool) -> None:
+    event = "2023年5月12日，沂南县人民法院组织集中发放执行案款，共发放执行案款{}万元。\n"
+    folder = tmp_path / "in"
+    folder.mkdir()
+    head, tail = "沂南县人民法院关于涉案款物清理情况的通报\n\n", "各庭室对照清单逐案核对，建立台账。\n"
+    (folder / "甲.txt").write_text(head + event.format("326") + tail, encoding="utf-8")
+    head, tail = "沂南县人民法院上半年工作情况的报告\n\n", "诉讼服务中心完成改造，培训四次。\n"
+    (folder / "乙.txt").write_text(head + event.format(other) + tail, encoding="utf-8")
+    assert check(folder, tmp_path / "run", "--fail-on", "never").returncode == 0
+    page = (tmp_path / "run" / "passages.html").read_text(encoding="utf-8")
+    assert ("1 处同一件事数字不一" in page) is differ
+    assert ("共发放执行案款326万元" in page and "共发放执行案款362万元" in page) is differ
