@@ -31,6 +31,7 @@ from auditor.timeline import Timeline, find_timeline
 if TYPE_CHECKING:
     from auditor.foreign import Foreign
     from auditor.splice import Splice
+    from auditor.table_text import Said
     from auditor.tables import Table
 
 
@@ -97,6 +98,13 @@ class Notice:
         from auditor.tables import find_tables
 
         return find_tables(self)
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """The figures of the text that a table gives too."""
+        from auditor.table_text import find_said
+
+        return find_said(self)
 
     @cached_property
     def titles(self) -> tuple[Marked, ...]:

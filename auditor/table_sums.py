@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from auditor.figures import Figure, figure
+from auditor.figures import ZERO, Figure, figure
 from auditor.splits import exchanged_digits, one_digit
 from auditor.tables import Table, TableCell
 
@@ -251,8 +251,8 @@ def _sum(
         if number is None:
             return None
         parts.append(number)
-    if whole is None or not any(part.figure.number for part in parts):
-        return None
+    if whole is None or whole.figure == ZERO or not any(part.figure.number for part in parts):
+        return None  # a dash for a total says that the column is not added up
     column = total[1]
     percent = table.own_unit(column)
     if (

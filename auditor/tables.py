@@ -116,7 +116,7 @@ class Table:
         label = first.text if first else ""
         if label in ("栏次", "栏号", "行次"):
             return True
-        if all(YEAR.fullmatch(text) for text in filled):
+        if all(YEAR.fullmatch(text) for text in filled if figure(text)):
             return row == 1 or not label
         if row > 2 or len(filled) < 2 or filled[0] not in ("1", "2"):
             return False

@@ -1,4 +1,5 @@
-"""Tables of Word files, web pages and Markdown: their head, and totals that do not add up, at their very cells."""
+"""Tables of Word files, web pages and Markdown: their head, totals that do not add up or that the text states differently, at
+their very cells; units."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import docx_samples as samples
 import pytest
+import right_tables
 
 from auditor.config import Config
 from auditor.finding import Finding
@@ -23,9 +25,9 @@ ROWS = (
 )
 
 
-def word(folder: Path, rows: tuple[tuple[str, ...], ...]) -> Path:
+def word(folder: Path, rows: tuple[tuple[str, ...], ...], before: str = "各部门采购情况如下。") -> Path:
     document = samples.empty()
-    document.add_paragraph("各部门采购情况如下。")
+    document.add_paragraph(before)
     table = document.add_table(len(rows), len(rows[0]))
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
@@ -33,10 +35,10 @@ def word(folder: Path, rows: tuple[tuple[str, ...], ...]) -> Path:
     return samples.saved(document, folder)
 
 
-def page(folder: Path, rows: tuple[tuple[str, ...], ...]) -> Path:
+def page(folder: Path, rows: tuple[tuple[str, ...], ...], before: str = "各部门采购情况如下。") -> Path:
     body = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in texts)}</tr>" for texts in rows)
     path = folder / "通报.html"
-    path.write_text(f"<html><body><p>各部门采购情况如下。</p><table>{body}</table></body></html>", encoding="utf-8")
+    path.write_text(f"<html><body><p>{before}</p><table>{body}</table></body></html>", encoding="utf-8")
     return path
 
 
@@ -73,3 +75,43 @@ def test_head_and_unit_of_a_table() -> None:
     units = [table.unit_of(column) for column in (2, 3)]
     assert [(unit.base, unit.scale) for unit in units if unit] == [("元", Decimal(10000)), ("件", Decimal(1))]
     assert [text[cell.start : cell.end] for cell in table.cells[3:6]] == ["设备", "1,200.5", "3"]
+
+
+TABLE_RULES = ("table-total", "table-text-conflict", "table-unit")
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html"])
+def test_right_tables_of_many_kinds_yield_nothing(tmp_path: Path, suffix: str) -> None:
+    paths = []
+    for number, text in enumerate(right_tables.RIGHT):
+        paths.append(tmp_path / f"{number}{suffix}")
+        content = right_tables.web_page(text) if suffix == ".html" else text
+        paths[-1].write_text(content, encoding="utf-8")
+    documents = run(paths, Config(select=TABLE_RULES)).documents
+    assert len(documents) == len(right_tables.RIGHT) >= 30
+    assert [(d.path, f.message) for d in documents for f in d.findings] == []
+    compared = [check for d in documents for check in d.checks if check.rule == "table-text-conflict"]
+    assert len(compared) >= 9 and sum(len(check.places) for check in compared) >= 15
+
+
+@pytest.mark.parametrize("made", [word, page])
+def test_a_total_that_the_text_states_differently_shows_both_ends(tmp_path: Path, made: object) -> None:
+    assert callable(made)
+    rows = (("科室", "不良事件（件）"), ("内科", "120"), ("外科", "163"), ("合计", "283"))
+    path = made(tmp_path, rows, "全院共上报不良事件238件。")
+    (document,) = run([path], Config(select=TABLE_RULES)).documents
+    (finding,) = document.findings
+    assert (finding.rule, finding.severity, finding.place.quote) == ("table-text-conflict", "error", "238件")
+    assert [place.cell for place in finding.against] == [Cell(1, 4, 2)]
+    assert "238件" in finding.message and "283" in finding.message
+    assert (
+        not run([made(tmp_path, rows, "全院共上报不良事件近300件。")], Config(select=TABLE_RULES)).documents[0].findings
+    )
+
+
+def test_the_same_digits_in_another_unit(tmp_path: Path) -> None:
+    rows = (("单位", "违规金额（万元）"), ("甲局", "180.10"), ("乙局", "209.20"), ("合计", "389.30"))
+    path = word(tmp_path, rows, "共查出违规金额389.30元。")
+    (document,) = run([path], Config(select=TABLE_RULES)).documents
+    (finding,) = document.findings
+    assert (finding.rule, finding.place.quote) == ("table-unit", "389.30元") and "万元" in finding.message
