@@ -139,7 +139,10 @@ class Doubt(NamedTuple):
 
 @dataclass(frozen=True)
 class SourceMap:
-    """``kind`` names the kind of the source (``docx``, ``html``, ``pdf``); all that has a place is in the text's order."""
+    """``kind`` names the kind of the source (``docx``, ``html``, ``pdf``); all that has a place is in the text's order.
+
+    ``converted`` is the kind of the file itself when the source was made of it, see ``auditor.office``.
+    """
 
     kind: str
     blocks: tuple[Block, ...]
@@ -149,6 +152,7 @@ class SourceMap:
     strips: tuple[Strip, ...] = field(default=(), repr=False)
     turns: tuple[Turn, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    converted: str | None = None
 
     def block_at(self, offset: int) -> Block | None:
         """The paragraph that holds ``offset``, or the last one before it."""

@@ -1,10 +1,12 @@
 """The report as comments in a Word file: a copy of the document, each finding at its very characters.
 
-A Word file is copied with comments added and nothing else changed; of any other kind a Word file is made from its text.
+A Word file is copied with comments added and nothing else changed, an old Word file, RTF or OpenDocument file as LibreOffice
+converts it; of any other kind a Word file is made from its text.
 """
 
 from __future__ import annotations
 
+from auditor.office import NotConverted, converted
 from auditor.ooxml import PackageError
 from auditor.report import CannotWrite, DocumentReport, Report
 from auditor.source_map import SourceMap
@@ -36,7 +38,13 @@ def write(report: Report, *, track_changes: bool = False) -> bytes:
 def _source(document: DocumentReport, started: str) -> tuple[bytes, SourceMap]:
     if document.origin is None or document.origin.kind != "docx":
         return made(document, started)
-    return as_audited(document), document.origin
+    data, kind = as_audited(document), document.origin.converted
+    if kind is None:
+        return data, document.origin
+    try:
+        return converted(data, kind), document.origin
+    except NotConverted as error:
+        raise CannotWrite(f"不能在 {document.path} 里写批注：{error}") from error
 
 
 def _summary(report: Report, document: DocumentReport) -> Note:

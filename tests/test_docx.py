@@ -353,7 +353,6 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "member-torn": (lambda: with_document("<w:document><w:body>"), "损坏"),
     "encrypted": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "密码"),
     "encrypted-zip": (encrypted_member, "密码"),
-    "old": (lambda: OLE + "WordDocument".encode("utf-16-le"), ".docx"),
     "ole": (lambda: OLE, "Office"),
     "xlsx": (lambda: zipped(**{"[Content_Types]_xml": "<a/>", "xl__workbook_xml": "<a/>"}), "Excel"),
     "zip": (lambda: zipped(a="甲"), "压缩包"),
@@ -370,7 +369,6 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb": (lambda: with_document(b"<a>" + b" " * 60_000_000 + b"</a>"), "恶意"),
     "members": (lambda: zipped(**{"[Content_Types]_xml": "<a/>", **{f"m{n}": "" for n in range(10_001)}}), "恶意"),
     "pdf": (lambda: b"%PDF-1.7\n", "PDF"),
-    "rtf": (lambda: b"{\\rtf1 a}", "RTF"),
 }
 
 

@@ -149,7 +149,7 @@ def test_a_text_is_a_text_under_any_name(tmp_path: Path, name: str) -> None:
     ("data", "word"),
     [
         (b"%PDF-1.4\n", "PDF"),
-        (b"{\\rtf1\\ansi}", "RTF"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n", ".mht"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "图片"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "图片"),
         (b"BM\x36\0\0\0\0\0\0\0", "图片"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from auditor import office
 from auditor.notice import Notice
 from auditor.readers.kinds import HTML_NAMES, UNREAD, kind_of
 from auditor.readers.source import Options, ReadFailure, Source, Tracked, load
@@ -13,9 +14,16 @@ from auditor.readers.source import Options, ReadFailure, Source, Tracked, load
 Reader = Callable[[Path, Source, Options], Notice]
 
 # Kind to the module that reads it, imported when the first file of the kind is met.
-READERS = {"txt": "txt", "md": "markdown", "docx": "docx", "html": "html", "pdf": "pdf"}
+READERS = {
+    "txt": "txt",
+    "md": "markdown",
+    "docx": "docx",
+    "html": "html",
+    "pdf": "pdf",
+    **dict.fromkeys(office.KINDS, "office"),
+}
 # The names by which documents are known in a folder; a file that is named itself may have any name.
-SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".html", ".htm", ".pdf")
+SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".html", ".htm", ".pdf", ".doc", ".wps", ".rtf", ".odt")
 KINDS = "、".join(SUFFIXES)
 
 
