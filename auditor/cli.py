@@ -132,7 +132,7 @@ def check(
     format_ = format_ or _format(output)
     if output is not None:
         prepare(output, [Path(path) for path in paths])
-    options = _writer_options(format_, track_changes)
+    options = _writer_options(format_, config, track_changes)
     report = run(paths, config, options=Options(tracked))
     for error in report.errors:
         complain(f"{error.path}：{error.message}")
@@ -180,15 +180,16 @@ def _asked_for(hanlp_model: str | None, config: Config) -> None:
         raise Failure("--hanlp-model 要与 --ner hanlp 一起使用")
 
 
-def _writer_options(format_: str, track_changes: bool) -> dict[str, bool]:
-    if not track_changes:
-        return {}
-    if "track_changes" not in inspect.signature(writer(format_)).parameters:
+def _writer_options(format_: str, config: Config, track_changes: bool) -> dict[str, bool | str]:
+    """What the writer of a format takes by name, of what it may be told."""
+    taken = inspect.signature(writer(format_)).parameters
+    if track_changes and "track_changes" not in taken:
         raise Failure("--track-changes 要与 --format docx 一起使用")
-    return {"track_changes": True}
+    told: dict[str, bool | str] = {"track_changes": track_changes, "fail_on": config.fail_on}
+    return {name: value for name, value in told.items() if name in taken}
 
 
-def _deliver(report: Report, config: Config, format_: str, output: Path | None, options: dict[str, bool]) -> int:
+def _deliver(report: Report, config: Config, format_: str, output: Path | None, options: dict[str, bool | str]) -> int:
     try:
         content = writer(format_)(report, **options)
     except CannotWrite as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
 
 from auditor.config import options_of, type_name
@@ -24,10 +23,9 @@ def _lines(cls: type[Rule]) -> Iterator[str]:
         yield f"依据：{cls.basis}"
     if cls.tags:
         yield f"标签：{'、'.join(cls.tags)}"
-    _, _, rest = inspect.cleandoc(cls.__doc__ or "").partition("\n")
-    if rest.strip():
+    if rest := cls.info().help:
         yield ""
-        yield rest.strip()
+        yield rest
     if options := options_of(cls):
         yield ""
         yield f"选项（写在配置文件的 [rules.{cls.id}] 下）："

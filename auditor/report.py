@@ -99,12 +99,18 @@ class ReadError(NamedTuple):
 
 
 class RuleInfo(NamedTuple):
-    """What a writer may say of a rule: its id, title (Chinese), severity and basis."""
+    """What a writer may say of a rule: its id, title (Chinese), severity and basis; ``help`` is the rest of its docstring,
+    ``bad`` and ``good`` are its examples with their marks ⟦ ⟧."""
 
     id: str
     title: str
     severity: str
     basis: str
+    confidence: str = "high"
+    tags: tuple[str, ...] = ()
+    help: str = ""
+    bad: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
@@ -70,4 +71,15 @@ class Rule(ABC):
     @classmethod
     def info(cls) -> RuleInfo:
         """What a report's writer may say of this rule."""
-        return RuleInfo(cls.id, cls.title(), cls.severity, cls.basis)
+        help = inspect.cleandoc(cls.__doc__ or "").partition("\n")[2].strip()
+        return RuleInfo(
+            cls.id,
+            cls.title(),
+            cls.severity,
+            cls.basis,
+            cls.confidence,
+            cls.tags,
+            help,
+            tuple(cls.bad),
+            tuple(cls.good),
+        )

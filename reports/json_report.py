@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
-
 from auditor.finding import Finding, Place
 from auditor.report import DocumentReport, Report
 
+from ._plain import json_text
+
 SCHEMA = "auditor-report/1"
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def write(report: Report) -> str:
@@ -21,9 +19,7 @@ def write(report: Report) -> str:
         "documents": [_document(document) for document in report.documents],
         "errors": [error._asdict() for error in report.errors],
     }
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    # A lone surrogate cannot be written as UTF-8; as an escape it comes back as it was.
-    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return json_text(data)
 
 
 def _document(document: DocumentReport) -> dict[str, object]:

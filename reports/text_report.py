@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from auditor.finding import SEVERITIES, Finding, Place
 from auditor.report import DocumentReport, Report
 
+from ._plain import one_line
+
 _NAMES = {"error": "错误", "warning": "疑似", "info": "体例"}
 _QUOTE = 40  # a longer quote loses its middle
 _ENDS = 4  # of more other ends only the first are shown
-# A notice may hold an escape sequence, or marks that turn the line around: a terminal must not obey them.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_BREAK = re.compile("\\s*[\r\n\v\f\x85\u2028\u2029]\\s*")
 
 
 def write(report: Report) -> str:
     """The whole report as lines of text, without colours."""
     blocks = ["\n".join(_document(document)) for document in report.documents]
     if report.errors:
-        unread = [f"  {_line(error.path)}：{_line(error.message)}" for error in report.errors]
+        unread = [f"  {one_line(error.path)}：{one_line(error.message)}" for error in report.errors]
         blocks.append("\n".join([f"未能审查 {len(report.errors)} 份", *unread]))
     blocks.append(_totals(report))
     return "\n\n".join(blocks) + "\n"
 
 
 def _document(document: DocumentReport) -> Iterator[str]:
-    yield _line(document.path)
+    yield one_line(document.path)
     if document.title:
-        yield f"  {_line(document.title)}"
-    issuer = f"，发文机关 {_line(document.issuer.name)}" if document.issuer else ""
+        yield f"  {one_line(document.title)}"
+    issuer = f"，发文机关 {one_line(document.issuer.name)}" if document.issuer else ""
     agreed = f"，{len(document.checks)} 处核对相符" if document.checks else ""
     yield f"  {_verdict(document)}（{document.characters:,} 字{issuer}{agreed}）"
     for severity in SEVERITIES:
@@ -52,29 +50,25 @@ def _verdict(document: DocumentReport) -> str:
 
 
 def _finding(finding: Finding, *, lines: bool) -> Iterator[str]:
-    yield f"    {_where(finding.place, lines)}  {_line(finding.message)}  [{finding.rule}]"
+    yield f"    {_where(finding.place, lines)}  {one_line(finding.message)}  [{finding.rule}]"
     yield f"        此处：{_quote(finding.place)}"
     for place in finding.against[:_ENDS]:
         yield f"        另见：{_where(place, lines)}  {_quote(place)}"
     if len(finding.against) > _ENDS:
         yield f"        另见：还有 {len(finding.against) - _ENDS} 处"
     if finding.suggestion:
-        yield f"        建议：{_line(finding.suggestion)}"
+        yield f"        建议：{one_line(finding.suggestion)}"
 
 
 def _where(place: Place, lines: bool) -> str:
     """Where a place is: by ``lines`` in a text, by page, paragraph and cell in a Word file or PDF, where none sees lines."""
     where = "" if lines else place.source
-    return (where or f"{place.line}:{place.column}") + (f" {_line(place.path)}" if place.path else "")
+    return (where or f"{place.line}:{place.column}") + (f" {one_line(place.path)}" if place.path else "")
 
 
 def _quote(place: Place) -> str:
-    quote = _line(place.quote)
+    quote = one_line(place.quote)
     return f"“{quote}”" if len(quote) <= _QUOTE else f"“{quote[: _QUOTE // 2]}……{quote[-_QUOTE // 2 :]}”"
-
-
-def _line(text: str) -> str:
-    return _UNPRINTABLE.sub("\ufffd", _BREAK.sub("↵", text).replace("\t", " "))
 
 
 def _counts(documents: list[DocumentReport]) -> dict[str, int]:

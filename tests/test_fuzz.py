@@ -149,7 +149,7 @@ def damaged(draw: st.DrawFn) -> str:
 
 @cache
 def formats() -> tuple[str, ...]:
-    return tuple(name for name in writer_names() if name in ("html", "json", "text"))
+    return tuple(name for name in writer_names() if name not in ("docx", "pdf"))
 
 
 def check(text: str) -> DocumentReport:
@@ -186,7 +186,7 @@ def write(document: DocumentReport) -> None:
     report = Report(__version__, "2020-01-01T00:00:00Z", 0.0, rules, (document,), ())
     for name in formats():
         written = writer(name)(report)
-        assert written
+        assert written or (name in ("github", "line") and not document.findings)
         if name == "json":
             told = json.loads(written)["documents"][0]
             assert len(told["findings"]) == len(document.findings)

@@ -6,28 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from auditor.flat import FINDINGS, NUMBERS
 from auditor.folder.across import Across, one
 from auditor.folder.listing import File
 from auditor.folder.record import clean, whole
 from auditor.folder.rows import Document, rule_views
 from auditor.rule import Rule
 
-_TEXT = (
-    "path",
-    "rule",
-    "title",
-    "kind",
-    "severity",
-    "confidence",
-    "message",
-    "outline",
-    "quote",
-    "suggestion",
-    "cause",
-)
-_TEXT_LAST = ("fingerprint", "against")
-_NUMBERS = ("line", "column", "start", "end", "page", "paragraph")
-FINDINGS = (*_TEXT, *_NUMBERS, *_TEXT_LAST)
 _DOCUMENTS = ("path", "title", "issuer", "place", "kind", "signed", "characters", "error", "warning", "info", "rate")
 _DOCUMENTS_LAST = ("score", "level", "why")
 _SHEET_ROWS = 1_000_000  # a worksheet holds 1,048,576
@@ -73,7 +58,7 @@ def _findings(run: Path, files: Sequence[File], active: Sequence[Rule]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    schema = pa.schema([(name, pa.int64() if name in _NUMBERS else pa.string()) for name in FINDINGS])
+    schema = pa.schema([(name, pa.int64() if name in NUMBERS else pa.string()) for name in FINDINGS])
     with (
         whole(run / "findings.parquet") as parquet,
         whole(run / "findings.csv") as csv,

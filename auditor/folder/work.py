@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 
 import auditor
 from auditor.config import Config, rules
-from auditor.finding import Finding, Place
+from auditor.flat import finding_row
 from auditor.folder import record
 from auditor.folder.listing import File
 from auditor.folder.record import Record
@@ -152,23 +151,3 @@ def _names(notice: Notice) -> list[dict[str, Any]]:
     rows = [(b.start, b.end, b.division.code, b.full) for b in notice.bodies if b.division]
     rows += [(p.start, p.end, p.division.code, p.full) for p in notice.places if p.division]
     return [{"start": s, "end": e, "code": code, "full": full} for s, e, code, full in sorted(set(rows))]
-
-
-def finding_row(finding: Finding) -> dict[str, Any]:
-    """A finding as one flat row; ``against`` is JSON."""
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "confidence": finding.confidence,
-        "message": finding.message,
-        **_place(finding.place),
-        "suggestion": finding.suggestion or "",
-        "cause": finding.cause or "",
-        "fingerprint": finding.fingerprint,
-        "against": json.dumps([_place(place) for place in finding.against], ensure_ascii=False),
-    }
-
-
-def _place(place: Place) -> dict[str, Any]:
-    names = ("start", "end", "line", "column", "quote", "page", "paragraph")
-    return {**{name: getattr(place, name) for name in names}, "outline": place.path}
