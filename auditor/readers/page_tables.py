@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,8 @@ from auditor.readers.page_lines import Line, joined, part, rows
 
 _NEAR = 2.5  # points by which ends of lines may miss each other
 _MOST_RULES = 4000
+_MOST_HEAD = 4  # rows that a table repeats on every page
+_CLOSING = re.compile("(?:合计|总计|共计)")
 _LEAST = 12.0  # points: shorter strokes are no lines of a table
 
 
@@ -32,7 +35,42 @@ class Grid(NamedTuple):
     rules: tuple[Rule, ...]
 
 
-Cells = list[tuple[tuple[int, int], tuple[Line, ...]]]
+class Slot(NamedTuple):
+    """A cell of a grid, from 1, and over how many rows and columns it goes."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+class Drawn(NamedTuple):
+    """A table: its grid and what stands in its cells, row by row; cells without text are left out."""
+
+    grid: Grid
+    cells: tuple[tuple[Slot, tuple[Line, ...]], ...]
+
+    def words(self, row: int) -> tuple[str, ...]:
+        """What stands in a row."""
+        return tuple("".join(line.text for line in lines).strip() for slot, lines in self.cells if slot.row == row)
+
+    def continues(self, other: Drawn) -> bool:
+        """Whether its columns are those of a table that ended on the page before."""
+        ours, theirs = self.grid.xs, other.grid.xs
+        alike = len(ours) == len(theirs) and all(abs(a - b) <= _NEAR for a, b in zip(ours, theirs, strict=True))
+        return alike and not _CLOSING.match("".join(other.words(other.cells[-1][0].row)))
+
+    def repeated(self, other: Drawn) -> int:
+        """How many of its first rows repeat the head of ``other``."""
+        last = self.cells[-1][0].row
+        count = 0
+        while (
+            count < min(last - 1, _MOST_HEAD)
+            and self.words(count + 1)
+            and self.words(count + 1) == other.words(count + 1)
+        ):
+            count += 1
+        return count
 
 
 def rules_of(left: float, bottom: float, right: float, top: float) -> list[Rule]:
@@ -92,9 +130,9 @@ def _merged(values: Iterable[float]) -> list[float]:
     return out
 
 
-def cells_of(found: Sequence[Grid], lines: Sequence[Line]) -> tuple[list[tuple[float, Cells]], list[Line]]:
-    """(the cells of each table with the height of its top, the lines outside of them); a table without text is none."""
-    tables: list[tuple[float, Cells]] = []
+def cells_of(found: Sequence[Grid], lines: Sequence[Line]) -> tuple[list[Drawn], list[Line]]:
+    """(the tables, the lines outside of them); a table without text is none."""
+    tables: list[Drawn] = []
     free = list(lines)
     for grid in found:
         inside = [line for line in free if _inside(grid, line)]
@@ -106,9 +144,14 @@ def cells_of(found: Sequence[Grid], lines: Sequence[Line]) -> tuple[list[tuple[f
         by_cell: dict[tuple[int, int], list[Line]] = defaultdict(list)
         for line in inside:
             by_cell[_slot(grid, line)].append(line)
-        cells = [(slot, tuple(joined(row) for row in rows(by_cell[slot]))) for slot in sorted(by_cell)]
-        tables.append((grid.ys[0], cells))
+        cells = [(_spanned(grid, *slot), tuple(joined(row) for row in rows(by_cell[slot]))) for slot in sorted(by_cell)]
+        tables.append(Drawn(grid, tuple(cells)))
     return tables, free
+
+
+def outside(found: Sequence[Grid], lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines that stand in no table."""
+    return tuple(line for line in lines if not any(_inside(grid, line) for grid in found))
 
 
 def _inside(grid: Grid, line: Line) -> bool:
@@ -141,6 +184,18 @@ def _slot(grid: Grid, line: Line) -> tuple[int, int]:
     while row > 1 and not _drawn(grid, True, grid.ys[row - 1], x):
         row -= 1
     return row, column
+
+
+def _spanned(grid: Grid, row: int, column: int) -> Slot:
+    """The cell with its size: it goes on to the right and down until a line is drawn."""
+    x = (grid.xs[column - 1] + grid.xs[min(column, len(grid.xs) - 1)]) / 2
+    y = (grid.ys[row - 1] + grid.ys[min(row, len(grid.ys) - 1)]) / 2
+    right, below = column, row
+    while right < len(grid.xs) - 1 and not _drawn(grid, False, grid.xs[right], y):
+        right += 1
+    while below < len(grid.ys) - 1 and not _drawn(grid, True, grid.ys[below], x):
+        below += 1
+    return Slot(row, column, below - row + 1, right - column + 1)
 
 
 def _drawn(grid: Grid, horizontal: bool, at: float, across: float) -> bool:

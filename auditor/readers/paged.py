@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, sin
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from auditor.readers.page_columns import regions
 from auditor.readers.page_edges import Edges, running
 from auditor.readers.page_lines import Glyph, Line, fragments
 from auditor.readers.page_paragraphs import Printed, Region, assembled
-from auditor.readers.page_tables import Grid, cells_of
+from auditor.readers.page_tables import Drawn, Grid, cells_of, outside
 from auditor.source_map import Cell, MapBuilder, Page, SourceMap
 
 SURE = 0.85  # a recogniser's confidence below which a character is doubtful
@@ -60,7 +60,12 @@ class Pages:
 
     def build(self) -> tuple[str, SourceMap]:
         """The text of all pages, running heads and feet apart, and where it is printed."""
-        edges = running(self._lines, [sheet.height for sheet in self._sheets])
+        edges = [
+            edge._replace(head=outside(sheet.grids, edge.head), foot=outside(sheet.grids, edge.foot))  # a table's head
+            for sheet, edge in zip(
+                self._sheets, running(self._lines, [sheet.height for sheet in self._sheets]), strict=True
+            )
+        ]
         builder = MapBuilder(self._kind)
         for number, (sheet, edge) in enumerate(zip(self._sheets, _varying(edges), strict=True), start=1):
             builder.add_page(Page(number, sheet.width, sheet.height, edge.printed))
@@ -84,6 +89,7 @@ class _Writer:
         self._tables = 0
         self._gutters: list[float] = []
         self._last: Line | None = None  # the line that was written last
+        self._open: tuple[int, int, Drawn] | None = None  # page, rows, and the table that nothing has followed yet
 
     def write(self, pages: Sequence[Sequence[Line]], edges: Sequence[Edges]) -> None:
         """All pages into the builder."""
@@ -94,12 +100,13 @@ class _Writer:
             body = [line for line in lines if id(line) not in gone]
             self._apart(number, edge)
             tables, free = cells_of(self._sheets[index].grids, body)
-            for top, cells in tables:
+            for table in tables:
+                top = table.grid.ys[0]
                 above = [line for line in free if line.baseline > top]
                 free = [line for line in free if line.baseline <= top]
                 pending += self._regions(number, above)
                 self._flush(pending)
-                self._table(cells)
+                self._table(number, table)
             pending += self._regions(number, free)
         self._flush(pending)
 
@@ -113,17 +120,29 @@ class _Writer:
         self._builder.set_apart("page", part, self._sheets[number - 1].aside)
 
     def _flush(self, pending: list[Region]) -> None:
+        if pending:
+            self._open = None
         for printed in assembled(pending):
             self._paragraph(printed, None)
         pending.clear()
 
-    def _table(self, cells: Iterable[tuple[tuple[int, int], Sequence[Line]]]) -> None:
-        self._tables += 1
-        for (row, column), lines in cells:
-            region = Region(lines[0].page, tuple(lines))
+    def _table(self, page: int, table: Drawn) -> None:
+        """A table, or the rest of one that began on the page before: its rows count on, and its head is not said again."""
+        rows, skipped = 0, 0
+        if self._open is not None and self._open[0] == page - 1 and table.continues(self._open[2]):
+            rows, skipped = self._open[1], table.repeated(self._open[2])
+        else:
+            self._tables += 1
+        for slot, lines in table.cells:
+            if slot.row <= skipped:
+                self._builder.set_apart("header", f"第{page}页", "".join(line.text for line in lines))
+                continue
+            cell = Cell(self._tables, rows - skipped + slot.row, slot.column, slot.rows, slot.columns)
             # A cell is narrow: its lines are one paragraph unless one is short.
-            for printed in assembled([region]):
-                self._paragraph(printed, Cell(self._tables, row, column))
+            for printed in assembled([Region(lines[0].page, tuple(lines))]):
+                self._paragraph(printed, cell)
+        first = self._open[2] if rows and self._open else table
+        self._open = page, rows - skipped + len(table.grid.ys) - 1, first
 
     def _paragraph(self, printed: Printed, cell: Cell | None) -> None:
         self._builder.open("pages", self._paragraphs, page=printed.lines[0][1].page, cell=cell)
