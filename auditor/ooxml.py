@@ -43,18 +43,22 @@ class Relation(NamedTuple):
 
 
 class Package:
-    """The members of a Word file by name; PackageError, with one sentence, when they cannot be read or are too large."""
+    """The members of a Word file by name; PackageError, with one sentence, when they cannot be read or are too large.
 
-    def __init__(self, data: bytes) -> None:
+    OFD files are such packages too: ``broken`` is what is said of one that is damaged.
+    """
+
+    def __init__(self, data: bytes, broken: str = _BROKEN) -> None:
+        self._broken = broken
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise PackageError(_BROKEN) from error
+            raise PackageError(broken) from error
         members = self._zip.infolist()
         if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > _MOST_TOTAL:
             raise PackageError(f"解压后超过 {_MOST_TOTAL // MEGABYTE} MB，可能是恶意构造的文件，未读取")
         if any(member.flag_bits & 1 for member in members):
-            raise PackageError("文件有密码，请先用 Word 或 WPS 取消密码后再审查")
+            raise PackageError("文件有密码，请先取消密码后再审查")
         self.members = members
 
     def __contains__(self, name: str) -> bool:
@@ -75,11 +79,11 @@ class Package:
             OSError,
             RuntimeError,
         ) as error:
-            raise PackageError(_BROKEN) from error
+            raise PackageError(self._broken) from error
 
     def tree(self, name: str) -> etree._Element:
         """The root of an XML member; PackageError when it is no XML or declares a document type."""
-        return parse(self.read(name))
+        return parse(self.read(name), self._broken)
 
     @cached_property
     def document(self) -> str:
@@ -131,7 +135,7 @@ def relations_name(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def parse(data: bytes) -> etree._Element:
+def parse(data: bytes, broken: str = _BROKEN) -> etree._Element:
     """The root of XML text, without document type, entities or anything from elsewhere."""
     # Entities in attributes would be expanded whatever the parser is told; no part of a Word file has a document type.
     if any(mark in data for mark in _DOCTYPES):
@@ -140,7 +144,7 @@ def parse(data: bytes) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise PackageError(_BROKEN) from error
+        raise PackageError(broken) from error
 
 
 def serialised(root: etree._Element) -> bytes:

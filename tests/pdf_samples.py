@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
 
 FONT = "STSong-Light"
+pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 WIDTH, HEIGHT = 595.0, 842.0
 SIZE, LEADING = 12.0, 20.0
 _MARGIN, _GUTTER = 72.0, 30.0
@@ -27,25 +29,42 @@ def lines(paragraph: str, width: float, indent: float) -> Iterator[tuple[float, 
     yield indent, line
 
 
-def printed(
-    path: Path, paragraphs: Sequence[str], *, columns: int = 1, head: str = "", encrypt: str | None = None
-) -> Path:
-    """The paragraphs as a PDF; with ``head`` each page has it above the text and its number below."""
-    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-    page = canvas.Canvas(str(path), pagesize=(WIDTH, HEIGHT), encrypt=encrypt)
+class Printed(NamedTuple):
+    """A line of text on a page (from 1), at its left end, in points from the lower left corner."""
+
+    page: int
+    x: float
+    y: float
+    text: str
+
+
+def laid(paragraphs: Sequence[str], columns: int) -> Iterator[Printed]:
+    """The paragraphs in lines, column by column, page by page."""
     width = (WIDTH - 2 * _MARGIN - _GUTTER * (columns - 1)) / columns
     number, column, y = 1, 0, _TOP
-    _begun(page, head, number)
     for paragraph in paragraphs:
         for indent, line in lines(paragraph, width, 2 * SIZE):
             if y < _BOTTOM:
                 column, y = column + 1, _TOP
                 if column == columns:
-                    page.showPage()
                     column, number = 0, number + 1
-                    _begun(page, head, number)
-            page.drawString(_MARGIN + column * (width + _GUTTER) + indent, y, line)
+            yield Printed(number, _MARGIN + column * (width + _GUTTER) + indent, y, line)
             y -= LEADING
+
+
+def printed(
+    path: Path, paragraphs: Sequence[str], *, columns: int = 1, head: str = "", encrypt: str | None = None
+) -> Path:
+    """The paragraphs as a PDF; with ``head`` each page has it above the text and its number below."""
+    page = canvas.Canvas(str(path), pagesize=(WIDTH, HEIGHT), encrypt=encrypt)
+    number = 1
+    _begun(page, head, number)
+    for line in laid(paragraphs, columns):
+        if line.page > number:
+            page.showPage()
+            number = line.page
+            _begun(page, head, number)
+        page.drawString(line.x, line.y, line.text)
     page.save()
     return path
 

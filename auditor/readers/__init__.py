@@ -20,10 +20,11 @@ READERS = {
     "docx": "docx",
     "html": "html",
     "pdf": "pdf",
+    "ofd": "ofd",
     **dict.fromkeys(office.KINDS, "office"),
 }
 # The names by which documents are known in a folder; a file that is named itself may have any name.
-SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".html", ".htm", ".pdf", ".doc", ".wps", ".rtf", ".odt")
+SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".html", ".htm", ".pdf", ".ofd", ".doc", ".wps", ".rtf", ".odt")
 KINDS = "、".join(SUFFIXES)
 
 

@@ -51,12 +51,12 @@ UNREAD = {
     "ole": "是旧式 Office 文件，不是 Word 文档",
     "xlsx": "是 Excel 表格，不是 Word 文档",
     "pptx": "是演示文稿，不是 Word 文档",
-    "ofd": "是 OFD 版式文件，本版本还不能读取",
     "mht": "是单个文件网页（.mht），请先用 Word 或浏览器另存为 .docx 或 .html",
     "ods": "是 OpenDocument 表格或演示文稿，不是文字文档",
     "image": "是图片，本版本还不能识别图中文字",
     "archive": "是压缩包，请先解压",
     "torn": "Word 文件已损坏或不完整",
+    "torn-ofd": "OFD 文件已损坏或不完整",
     "torn-odt": "OpenDocument 文件已损坏或不完整",
     "torn-doc": "旧式 Word 文件已损坏或不完整",
 }
@@ -92,8 +92,10 @@ def _packed(data: bytes, suffix: str) -> str:
         packed = zipfile.ZipFile(io.BytesIO(data))
         names = set(packed.namelist())
     except BROKEN:
+        if suffix == ".ofd" or b"OFD.xml" in data:
+            return "torn-ofd"
         return "torn" if suffix == ".docx" or b"word/" in data else "archive"
-    if "OFD.xml" in names:
+    if any(name.lstrip("/").casefold() == "ofd.xml" for name in names):
         return "ofd"
     if "[Content_Types].xml" not in names:
         return _open_document(packed) if "mimetype" in names and "content.xml" in names else "archive"
