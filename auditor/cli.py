@@ -18,7 +18,7 @@ import click
 
 from auditor import __version__
 from auditor.config import BUILTIN_PROFILES, FAIL_ON, Config, Layer, configure, rule_class, rules
-from auditor.console import Failure, Group, complain, prepare, put, save
+from auditor.console import Failure, Group, complain, prepare, put, save, stdin_among
 from auditor.entities import BACKENDS, Name
 from auditor.readers.source import Options, Tracked
 from auditor.registry import rule_classes, writer, writer_names
@@ -103,6 +103,7 @@ def _settings(command: Callable[..., int]) -> Callable[..., int]:
 @click.option("--output", type=click.Path(path_type=Path), help="报告写入此文件；不给时写到标准输出。")
 @click.option("--tracked", type=click.Choice(("accepted", "original")), default="accepted", help=_TRACKED_HELP)
 @click.option("--track-changes", is_flag=True, help="与 --format docx 合用：确定的改法写成修订，其余仍是批注。")
+@click.option("--stdin-name", metavar="NAME", help="路径为 - 时读标准输入；这是它在报告里的名称，扩展名说明格式。")
 @click.option("--resume", is_flag=True, help="审查文件夹时：接着上次没有做完的做。")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="审查文件夹时同时运行的进程数（默认每核一个）。")
 @click.option(
@@ -119,13 +120,18 @@ def check(
     output: Path | None,
     tracked: Tracked,
     track_changes: bool,
+    stdin_name: str | None,
     resume: bool,
     jobs: int | None,
     time_limit: float,
     scheduler: str,
 ) -> int:
-    """审查文件或文件夹，写出报告；--output 是文件夹时逐份写出报告，并汇总、排序、比对。"""
+    """审查文件、文件夹或标准输入（-），写出报告；--output 是文件夹时逐份写出报告，并汇总、排序、比对。"""
+    given = stdin_among(paths, stdin_name, config.max_bytes)
+    paths = tuple(str(given.path) if given and path == "-" else path for path in paths)
     if format_ is None and output is not None and _is_run(paths, output):
+        if given:
+            raise Failure("标准输入不能和文件夹一起汇总，请把它存成文件")
         return _check_folder(config, paths, output, Options(tracked), resume, jobs, time_limit, scheduler)
     if resume or jobs or scheduler:
         raise Failure("--resume、--jobs、--scheduler 要在审查文件夹并用 --output 给出文件夹时使用")
@@ -133,7 +139,7 @@ def check(
     if output is not None:
         prepare(output, [Path(path) for path in paths])
     options = _writer_options(format_, config, track_changes)
-    report = run(paths, config, options=Options(tracked))
+    report = run(paths, config, options=Options(tracked, given))
     for error in report.errors:
         complain(f"{error.path}：{error.message}")
     return _deliver(report, config, format_, output, options)

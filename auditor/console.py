@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,7 +15,7 @@ import click
 
 from auditor.config import ConfigError, nearest
 from auditor.readers import readable
-from auditor.readers.source import reason
+from auditor.readers.source import Given, reason
 
 _HEADINGS = {"Options": "选项", "Commands": "命令"}
 
@@ -145,6 +145,26 @@ def _silence() -> None:
     """Sends the rest of standard output nowhere."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def stdin_among(paths: Sequence[str], name: str | None, max_bytes: int) -> Given | None:
+    """What standard input holds where one of the paths is -, under ``name``; None where none is.
+
+    Of more than ``max_bytes`` one byte more is read, so that it is refused as too large. Failure when it cannot be read.
+    """
+    if "-" not in paths:
+        if name is not None:
+            raise Failure("--stdin-name 要与路径 - 一起使用：auditor check - --stdin-name 通报.docx")
+        return None
+    path = Path("标准输入" if name is None else name)
+    if not path.name or os.path.isdir(path):  # noqa: PTH112 # never raises
+        raise Failure(f"--stdin-name 要是文件名，不能是 {name!r}")
+    if sys.stdin is None:
+        raise Failure("标准输入没有打开，读不了")
+    try:
+        return Given(path, sys.stdin.buffer.read(max_bytes + 1))
+    except (OSError, ValueError) as error:
+        raise Failure(f"读不了标准输入：{reason(error)}") from error
 
 
 def prepare(output: Path, inputs: Iterable[Path]) -> None:

@@ -46,6 +46,7 @@ def audit(notice: Notice, rules: Sequence[Rule]) -> DocumentReport:
         entities=tuple(entities(notice)),
         checks=tuple(checks),
         origin=notice.origin,
+        given=notice.given,
     )
 
 

@@ -41,7 +41,8 @@ class Notice:
 
     ``text`` is the decoded file, unchanged; every offset in every layer counts its code points. ``markdown`` says
     that ``#`` and ``**`` at the edges of a line are markup. ``ner`` is the recogniser that was asked for; None is the
-    one that ships, used only by rules that ask. ``house`` is the lexicon of the house that reads it.
+    one that ships, used only by rules that ask. ``house`` is the lexicon of the house that reads it. ``given`` are
+    the bytes of what is no file: standard input.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Notice:
     ner: Backend | None = None
     origin: SourceMap | None = None
     house: House | None = None
+    given: bytes | None = None
 
     @cached_property
     def folded(self) -> str:

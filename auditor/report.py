@@ -70,7 +70,8 @@ class Check(NamedTuple):
 
 @dataclass(frozen=True)
 class DocumentReport:
-    """Everything about one document. ``text`` is what the offsets of all places count in, ``origin`` where it came from."""
+    """Everything about one document. ``text`` is what the offsets of all places count in, ``origin`` where it came from.
+    ``given`` are the bytes of what came through standard input: its ``path`` is only a name."""
 
     path: str
     sha256: str
@@ -84,6 +85,7 @@ class DocumentReport:
     entities: tuple[EntityRow, ...] = ()
     checks: tuple[Check, ...] = ()
     origin: SourceMap | None = None
+    given: bytes | None = None
 
     @property
     def characters(self) -> int:

@@ -97,8 +97,9 @@ def read_notice(path: Path, limit: int, known: Known, options: Options | None) -
     try:
         return replace(read(path, limit, options), ner=known.backend, house=known.house)
     except ReadFailure as failure:
-        # A path with NUL in it exists nowhere and has no neighbours either.
-        more = "" if os.path.lexists(path) else nearest_file(path)
+        # A path with NUL in it exists nowhere and has no neighbours either; what was given is no file.
+        given = options is not None and options.given is not None and options.given.path == path
+        more = "" if given or os.path.lexists(path) else nearest_file(path)
         return ReadError(str(path), failure.message + more)
     except Exception as error:  # one document that breaks the program must not take the others with it
         return _broken(str(path), error)

@@ -26,6 +26,8 @@ class Remark(NamedTuple):
 
 def as_audited(document: DocumentReport) -> bytes:
     """The bytes that the findings are about; CannotWrite when the file is gone or another by now: marks would stand wrong."""
+    if document.given is not None:
+        return document.given
     try:
         data = Path(document.path).read_bytes()
     except (OSError, ValueError) as error:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from auditor import office
 from auditor.notice import Notice
 from auditor.readers.kinds import HTML_NAMES, UNREAD, kind_of
-from auditor.readers.source import Options, ReadFailure, Source, Tracked, load
+from auditor.readers.source import Given, Options, ReadFailure, Source, Tracked, load, source_of
 
 Reader = Callable[[Path, Source, Options], Notice]
 
@@ -54,12 +55,15 @@ def _is_report(path: Path) -> bool:
 
 def read(path: Path, max_bytes: int, options: Options | None = None) -> Notice:
     """The notice in the file ``path``, whose kind its content tells; ReadFailure, with one sentence, when it cannot be read."""
-    source = load(path, max_bytes)
+    options = options or Options()
+    given = options.given if options.given and options.given.path == path else None
+    source = source_of(given, max_bytes) if given else load(path, max_bytes)
     kind = kind_of(source.data, path.suffix.lower())
     if kind not in READERS:
         raise ReadFailure(path, UNREAD[kind])
     reader: Reader = import_module(f"{__name__}.{READERS[kind]}").read
-    return reader(path, source, options or Options())
+    notice = reader(path, source, options)
+    return replace(notice, given=given.data) if given else notice
 
 
-__all__ = ["KINDS", "READERS", "Options", "ReadFailure", "Reader", "Tracked", "read", "readable"]
+__all__ = ["KINDS", "READERS", "Given", "Options", "ReadFailure", "Reader", "Tracked", "read", "readable"]

@@ -33,10 +33,19 @@ class ReadFailure(Exception):
 Tracked = Literal["accepted", "original"]
 
 
+class Given(NamedTuple):
+    """Bytes that stand for the file ``path``, which need not be there: what came through standard input."""
+
+    path: Path
+    data: bytes
+
+
 class Options(NamedTuple):
-    """How files are read: ``tracked`` says whether tracked changes of a Word file are taken as made or as not made."""
+    """How files are read: ``tracked`` says whether tracked changes of a Word file are taken as made or as not made;
+    ``given`` is what is taken in the place of a file."""
 
     tracked: Tracked = "accepted"
+    given: Given | None = None
 
 
 class Source(NamedTuple):
@@ -69,6 +78,14 @@ def load(path: Path, max_bytes: int) -> Source:
     if not data:
         raise ReadFailure(path, "文件是空的")
     return Source(data, hashlib.sha256(data).hexdigest())
+
+
+def source_of(given: Given, max_bytes: int) -> Source:
+    """Bytes that are at hand already; ReadFailure when they are too many, or none."""
+    _limit(given.path, len(given.data), max_bytes)
+    if not given.data:
+        raise ReadFailure(given.path, "没有收到任何内容")
+    return Source(given.data, hashlib.sha256(given.data).hexdigest())
 
 
 def _limit(path: Path, size: int, max_bytes: int) -> None:
