@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-Kind = str
+from auditor.grammar import MARKS as _MARK
+from auditor.grammar import Slip, patterns, search
 
-
-class Slip(NamedTuple):
-    """[start, end) is wrong for ``reason``; ``right`` what may be meant, or None."""
-
-    start: int
-    end: int
-    reason: str
-    right: str | None
-
-
-_MARK = "，。；：！？\n"
 # A place opens with one of these; a clause that holds one may end in 中.
 _PLACE = "在于从自向到由当里入进存贯穿含藏渗透"
 _TASK = "规范|加强|推动|促进|提高|提升|保障|保证|引领|带动|指导|约束(?!力)|强化|落实|推进|完善|优化|监督|统筹"
@@ -31,7 +20,7 @@ _HEAD_AT, _HEAD_WITH, _HEAD_BUT = (rf"{word}(?<![一-鿿\w]{word})" for word in 
 _IN_COMPOUNDS = "建职校编岗册案逃京家外线途库押读聘保任位场产世先用学研办审执管乎此坐于"
 _SUPPORT = "领导|监督|支持|指导|帮助|关心|关怀|配合|推动|带领|努力"
 
-_PATTERNS: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
+_PATTERNS = patterns(
     # Two that do one work; the second must not begin a word (对于对外贸易, 以及及时, 并且并购).
     (re.compile("对于对(?![外口方比岸联接照面内象手话策账立半冲门抗])"), "“对于”与“对”重复", "对于"),
     (re.compile("并且并(?![购入轨联列不非网行排])"), "“并且”与“并”重复", "并且"),
@@ -171,10 +160,4 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
 
 def find_slips(folded: str) -> Iterator[Slip]:
     """What is wrong with function words in a text that went through ``numerals.fold``; a place is reported once."""
-    taken: set[int] = set()
-    for pattern, reason, right in _PATTERNS:
-        for match in pattern.finditer(folded):
-            start, end = match.span("p") if "p" in pattern.groupindex else match.span()
-            if start not in taken:
-                taken.add(start)
-                yield Slip(start, end, reason, right)
+    return search(_PATTERNS, folded)

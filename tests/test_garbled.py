@@ -1,0 +1,57 @@
+"""Garbled text through the command line: each defect at its place, and a right twin that stays silent."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from auditor.cli import main
+from auditor.testing import unmark
+
+RULES = "fused-sentence,missing-constituent,mismatched-object"
+
+DEFECTIVE = """县第二人民医院关于巡察反馈问题整改情况的通报
+
+一、履行主体责任方面
+医院党委充分⟦发挥班子成员表率⟧，先后召开专题会议4次，整改工作⟦取得了明显⟧。各支部⟦围绕医德医风为重点⟧，查摆问题21个。
+二、药品耗材管理方面
+药剂科⟦把好药品验收⟧，不合格的一律退回。进一步⟦提高监管力度⟧，对超常用药的医师进行约谈。耗材⟦严格在申领环节台账制度⟧，做到账物相符。
+三、服务患者方面
+推行“一站式”结算，⟦受到患者家属所好评⟧。落实首诊负责制，⟦在门诊得到全面落实⟧。全年存在重大隐患⟦的科室没有重点科室⟧。
+"""
+
+RIGHT = """县第二人民医院关于巡察反馈问题整改情况的通报
+
+一、履行主体责任方面
+医院党委充分发挥班子成员表率作用，先后召开专题会议4次，整改工作取得了明显成效。各支部围绕医德医风这个重点，查摆问题21个。
+二、药品耗材管理方面
+药剂科把好药品验收关，不合格的一律退回。进一步加大监管力度，对超常用药的医师进行约谈。耗材严格在申领环节执行台账制度，做到账物相符。
+三、服务患者方面
+推行“一站式”结算，受到患者家属好评。首诊负责制在门诊得到全面落实。全年没有存在重大隐患的科室，重点科室全部达标。
+"""
+
+
+def quotes(path: Path, rules: str) -> list[str]:
+    result = CliRunner().invoke(main, ["check", str(path), "--select", rules, "--format", "json", "--fail-on", "never"])
+    assert result.exit_code == 0, result.output
+    findings = json.loads(result.stdout)["documents"][0]["findings"]
+    return [found["place"]["quote"] for found in sorted(findings, key=lambda f: f["place"]["start"])]
+
+
+@pytest.mark.parametrize("half_width", [False, True], ids=["full-width marks", "half-width marks"])
+def test_each_garbled_clause_is_found_and_nothing_else(tmp_path: Path, half_width: bool) -> None:
+    text, places = unmark(DEFECTIVE)
+    marks = str.maketrans("，；：", ",;:") if half_width else {}
+    path = tmp_path / "notice.txt"
+    path.write_text(text.translate(marks), encoding="utf-8")
+    wanted = [text[start:end].translate(marks) for start, end in places]
+    assert quotes(path, RULES) == wanted
+
+
+def test_the_mended_twin_is_silent(tmp_path: Path) -> None:
+    path = tmp_path / "notice.txt"
+    path.write_text(RIGHT, encoding="utf-8")
+    assert quotes(path, RULES) == []
