@@ -24,6 +24,7 @@ from auditor.readers.source import Options, Tracked
 from auditor.registry import rule_classes, writer, writer_names
 from auditor.report import CannotWrite, Report
 from auditor.run import SEVERITY_NAMES, exit_code, run, summary
+from auditor.triage.told import known_to, say, told
 
 _TRACKED_HELP = "Word 文件里已有的修订按 accepted（接受后，默认）还是 original（修订前）读。"
 # The networks are small: threads of the matrix library cost more than they bring. It reads this when numpy is imported.
@@ -57,6 +58,8 @@ _CONFIG = click.option(
 )
 _HOUSE = click.option("--house", type=click.Path(path_type=Path), help="本单位的词库：机构、人名、用语、不查的文字。")
 _MAX_SIZE = click.option("--max-size", type=float, metavar="MB", help="单个文件的大小上限，兆字节（默认 20）。")
+_BASELINE = click.option("--baseline", type=click.Path(path_type=Path), help="基线：其中已知的问题不再报告。")
+_SINCE = click.option("--since", metavar="REF", help="只报告与 Git 的这个版本相比，改动涉及的问题。")
 _SETTINGS = (
     click.option("--select", metavar="ID,…", multiple=True, callback=_ids, help="只运行这些规则（all 为全部）。"),
     click.option("--ignore", metavar="ID,…", multiple=True, callback=_ids, help="不运行这些规则。"),
@@ -65,6 +68,8 @@ _SETTINGS = (
     _CONFIG,
     _MAX_SIZE,
     _HOUSE,
+    _BASELINE,
+    _SINCE,
     _NER,
     _HANLP_MODEL,
 )
@@ -85,9 +90,13 @@ def _settings(command: Callable[..., int]) -> Callable[..., int]:
         house: Path | None,
         ner: Name | None,
         hanlp_model: str | None,
+        baseline: Path | None,
+        since: str | None,
         **more: object,
     ) -> int:
-        layer = Layer(select, ignore or (), fail_on, max_size, ner, hanlp_model, house=house)
+        layer = Layer(
+            select, ignore or (), fail_on, max_size, ner, hanlp_model, house=house, baseline=baseline, since=since
+        )
         config = configure(file, profile, layer)
         _asked_for(hanlp_model, config)
         return command(config=config, **more)
@@ -112,6 +121,8 @@ def _settings(command: Callable[..., int]) -> Callable[..., int]:
 @click.option(
     "--time-limit", type=click.FloatRange(1), default=300.0, help="审查文件夹时每份文件的时限，秒（默认 300）。"
 )
+@click.option("--write-baseline", is_flag=True, help="把现有的问题写入 --baseline 的文件，今后不再报告。")
+@click.option("--no-baseline", is_flag=True, help="不用配置文件里的基线。")
 @_settings
 def check(
     config: Config,
@@ -125,11 +136,15 @@ def check(
     jobs: int | None,
     time_limit: float,
     scheduler: str,
+    write_baseline: bool,
+    no_baseline: bool,
 ) -> int:
     """审查文件、文件夹或标准输入（-），写出报告；--output 是文件夹时逐份写出报告，并汇总、排序、比对。"""
     given = stdin_among(paths, stdin_name, config.max_bytes)
     paths = tuple(str(given.path) if given and path == "-" else path for path in paths)
-    if format_ is None and output is not None and _is_run(paths, output):
+    is_run = format_ is None and output is not None and _is_run(paths, output)
+    config = known_to(config, write=write_baseline, without=no_baseline, is_run=is_run)
+    if output is not None and is_run:
         if given:
             raise Failure("标准输入不能和文件夹一起汇总，请把它存成文件")
         return _check_folder(config, paths, output, Options(tracked), resume, jobs, time_limit, scheduler)
@@ -139,9 +154,10 @@ def check(
     if output is not None:
         prepare(output, [Path(path) for path in paths])
     options = _writer_options(format_, config, track_changes)
-    report = run(paths, config, options=Options(tracked, given))
+    report = run(paths, config, options=Options(tracked, given), new_baseline=write_baseline)
     for error in report.errors:
         complain(f"{error.path}：{error.message}")
+    report = told(report, config, write=write_baseline)
     return _deliver(report, config, format_, output, options)
 
 
@@ -177,6 +193,7 @@ def _check_folder(
         raise Failure(str(error)) from error
     for path, words in done.errors:
         complain(f"{path}：{words}")
+    say(config, done.aside.remarks, done.aside.gone)
     complain(f"{len(done.documents)} 份文件 → {output / 'index.html'}")
     return done.exit_code(config.fail_on)
 

@@ -26,6 +26,7 @@ from auditor.settings import (
     rule_class,
     type_name,
 )
+from auditor.triage.suppressions import Suppression
 
 DEFAULT = "默认"
 DEFAULT_FILE = FILE
@@ -36,8 +37,10 @@ BUILTIN_PROFILES = tuple(BUILTIN)
 class Config:
     """``select`` None means all rules; ``max_size`` is in megabytes; ``options`` maps rule id to option to value.
 
-    ``ner`` None means that only a rule that asks gets entities, from the recogniser that ships. ``profile`` is the one
-    that was asked for and ``extends`` those beneath it, the nearest first; ``file`` is the configuration file.
+    ``baseline`` is the file of known findings, ``since`` the version of git whose differences alone are reported,
+    ``suppress`` what is never reported. ``ner`` None means that only a rule that asks gets entities, from the recogniser
+    that ships. ``profile`` is the one that was asked for and ``extends`` those beneath it, the nearest first; ``file`` is
+    the configuration file.
     ``origins`` says of each setting where it was written: ``fail-on``, ``ignore.ID``, ``rules.ID.option``; what is not
     in it has its default.
     """
@@ -51,6 +54,9 @@ class Config:
     hanlp_model: str = ""
     options: Options = field(default_factory=dict)
     house: Path | None = None
+    baseline: Path | None = None
+    since: str = ""
+    suppress: tuple[Suppression, ...] = ()
     file: Path | None = None
     extends: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -102,6 +108,9 @@ class Config:
             ner=layer.ner or self.ner,
             hanlp_model=layer.hanlp_model or self.hanlp_model,
             house=layer.house or self.house,
+            baseline=layer.baseline or self.baseline,
+            since=layer.since or self.since,
+            suppress=(*self.suppress, *layer.suppress),
             options={
                 id: {**self.options.get(id, {}), **layer.options.get(id, {})}
                 for id in (*self.options, *(i for i in layer.options if i not in self.options))
@@ -114,7 +123,7 @@ def _origins(known: Mapping[str, str], layer: Layer) -> dict[str, str]:
     """Where the settings come from once ``layer`` lies over what is known."""
     fresh = layer.select is not None
     origins = {key: words for key, words in known.items() if not (fresh and key.startswith("ignore."))}
-    for key in ("select", "fail_on", "max_size", "ner", "hanlp_model", "house"):
+    for key in ("select", "fail_on", "max_size", "ner", "hanlp_model", "house", "baseline", "since"):
         if getattr(layer, key):
             name = key.replace("_", "-")
             origins[name] = layer.origin.of(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from auditor.config import Config, options_of
@@ -21,13 +22,13 @@ class _Line(NamedTuple):
 
 def toml(config: Config, active: tuple[Rule, ...]) -> str:
     """The effective configuration; ``--config`` with this file does the same again."""
-    lines = [*_header(config, active), *_settings(config), *_rules(config, active, every=False)]
+    lines = [*_header(config, active), *_settings(config), *_rules(config, active, every=False), *_suppressed(config)]
     return "".join(f"{line.text}\n" for line in lines)
 
 
 def explained(config: Config, active: tuple[Rule, ...]) -> str:
     """Every setting and every option of every rule that runs, each with where its value comes from behind it."""
-    lines = [*_header(config, active), *_settings(config), *_rules(config, active, every=True)]
+    lines = [*_header(config, active), *_settings(config), *_rules(config, active, every=True), *_suppressed(config)]
     width = max(_width(line.text) for line in lines if line.origin)
     return "".join(
         f"{line.text}{' ' * (width - _width(line.text))}  # {line.origin}\n" if line.origin else f"{line.text}\n"
@@ -60,6 +61,11 @@ def _settings(config: Config) -> Iterator[_Line]:
     # Absolute, so that the file can be saved anywhere.
     house = f"house = {_value(str(config.house.absolute()))}" if config.house else "# house：没有词库"
     yield _Line(house, config.origin("house"))
+    known = f"baseline = {_value(str(config.baseline.absolute()))}" if config.baseline else "# baseline：没有基线"
+    yield _Line(known, config.origin("baseline"))
+    yield _Line(
+        f"since = {_value(config.since)}" if config.since else "# since：不与旧版本比较", config.origin("since")
+    )
 
 
 def _ids(key: str, ids: tuple[str, ...], origins: dict[str, str]) -> Iterator[_Line]:
@@ -84,6 +90,19 @@ def _rules(config: Config, active: tuple[Rule, ...], *, every: bool) -> Iterator
             key = option.replace("_", "-")
             text = f"# {key}：未设" if value is None else f"{key} = {_value(value)}"
             yield _Line(text, config.origin(f"rules.{id}.{key}"))
+
+
+def _suppressed(config: Config) -> Iterator[_Line]:
+    for entry in config.suppress:
+        yield _Line("")
+        yield _Line("[[suppress]]", entry.where)
+        path = str(Path(entry.root, entry.path)) if "/" in entry.path else entry.path
+        values = {**entry._asdict(), "path": path}
+        for key in ("path", "rule", "fingerprint", "quote", "reason"):
+            if values[key]:
+                yield _Line(f"{key} = {_value(values[key])}")
+        if entry.until is not None:
+            yield _Line(f"until = {entry.until.isoformat()}")
 
 
 def _value(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -78,15 +79,24 @@ class Finding:
 
         Of several findings that say the same each has its own: the second, the third …
         """
-        # NUL cannot occur in a quote that a reader delivered, so that two quotes never run together.
-        key = "\0".join([*self.said, *([f"\0{self.earlier}"] if self.earlier else [])])
-        return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return _hashed([*self.said, *([f"\0{self.earlier}"] if self.earlier else [])])
+
+    @property
+    def kin(self) -> str:
+        """The fingerprint of the first of all findings that say the same: a baseline counts them under it."""
+        return _hashed(self.said)
 
     @property
     def said(self) -> tuple[str, ...]:
         """The rule and the normalised quotes: equal for findings that say the same at different places."""
-        return (self.rule, *(_normalised(place.quote) for place in (self.place, *self.against)))
+        return (self.rule, *(normalised(place.quote) for place in (self.place, *self.against)))
 
 
-def _normalised(quote: str) -> str:
+def _hashed(parts: Iterable[str]) -> str:
+    # NUL cannot occur in a quote that a reader delivered, so that two quotes never run together.
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def normalised(quote: str) -> str:
+    """The quote without white space and with widths unified: what fingerprints and suppressions compare."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", quote))

@@ -68,10 +68,48 @@ class Check(NamedTuple):
     places: tuple[Place, ...]
 
 
+class Suppressed(NamedTuple):
+    """A finding that a person has said not to report: why, and where it is said."""
+
+    finding: Finding
+    reason: str
+    where: str
+
+
+class Gone(NamedTuple):
+    """What a baseline knows of a document and the document no longer has, ``number`` times."""
+
+    path: str
+    rule: str
+    fingerprint: str
+    quote: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What was found and is not among the findings of a document.
+
+    ``known`` stand in the baseline, ``untouched`` have nothing to do with the change that was asked about; ``gone`` can be
+    taken from the baseline. ``remarks`` are sentences about suppressions that do nothing; ``used`` are the numbers of the
+    suppressions of the configuration that did. ``strange`` counts findings by ``Finding.kin`` where the baseline has no
+    such document: it may be one that was renamed.
+    """
+
+    suppressed: tuple[Suppressed, ...] = ()
+    known: tuple[Finding, ...] = ()
+    untouched: tuple[Finding, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    remarks: tuple[str, ...] = ()
+    used: tuple[int, ...] = ()
+    strange: tuple[tuple[str, int], ...] = ()
+
+
 @dataclass(frozen=True)
 class DocumentReport:
-    """Everything about one document. ``text`` is what the offsets of all places count in, ``origin`` where it came from.
-    ``given`` are the bytes of what came through standard input: its ``path`` is only a name."""
+    """Everything about one document. ``text`` is what the offsets of all places count in, ``origin`` where it came from,
+    ``aside`` what was found and is no finding of this run. ``given`` are the bytes of what came through standard input: its
+    ``path`` is only a name."""
 
     path: str
     sha256: str
@@ -86,6 +124,7 @@ class DocumentReport:
     checks: tuple[Check, ...] = ()
     origin: SourceMap | None = None
     given: bytes | None = None
+    aside: Aside = Aside()
 
     @property
     def characters(self) -> int:
@@ -95,6 +134,13 @@ class DocumentReport:
 
 class ReadError(NamedTuple):
     """A file that could not be audited, and why, in one sentence."""
+
+    path: str
+    message: str
+
+
+class Remark(NamedTuple):
+    """Something to be said of the run that is no error and no finding: a suppression that does nothing any more."""
 
     path: str
     message: str
@@ -117,7 +163,8 @@ class RuleInfo(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """One run: ``started`` is ISO 8601 in UTC, ``seconds`` the duration of the run."""
+    """One run: ``started`` is ISO 8601 in UTC, ``seconds`` the duration of the run. ``gone`` are entries of the baseline for
+    files that are gone; ``unchanged`` counts documents that were not audited because the change did not touch them."""
 
     version: str
     started: str
@@ -125,6 +172,9 @@ class Report:
     rules: tuple[RuleInfo, ...]
     documents: tuple[DocumentReport, ...]
     errors: tuple[ReadError, ...]
+    remarks: tuple[Remark, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    unchanged: int = 0
 
 
 class CannotWrite(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import auditor
 from auditor.config import Config, nearest_file, rules
-from auditor.engine import audit
 from auditor.entities import Backend
 from auditor.finding import SEVERITIES
 from auditor.house import House
@@ -21,6 +20,10 @@ from auditor.readers import KINDS, Options, ReadFailure, read, readable
 from auditor.readers.source import reason
 from auditor.report import DocumentReport, ReadError, Report
 from auditor.rule import Rule
+from auditor.triage.git import GitError
+from auditor.triage.since import Version
+from auditor.triage.suppressions import BadSuppression
+from auditor.triage.work import Read, Triage, is_untouched, prepare, remarks, renames, vanished_entries
 
 SEVERITY_NAMES = {"error": "错误", "warning": "疑似", "info": "体例"}
 
@@ -32,29 +35,42 @@ class Known(NamedTuple):
     house: House | None
 
 
+class Settings(NamedTuple):
+    """What every document of a run is audited with: ``limit`` is the largest file in bytes."""
+
+    active: Sequence[Rule]
+    limit: int
+    known: Known
+    options: Options | None
+    triage: Triage
+
+
 def run(
     paths: Iterable[str | Path],
     config: Config | None = None,
     max_bytes: int | None = None,
     options: Options | None = None,
+    *,
+    new_baseline: bool = False,
 ) -> Report:
     """Audits files and all readable files under folders, each once, in the order given.
 
     A file that cannot be read, or whose audit fails, is under ``errors`` and the others are still audited.
-    ``max_bytes`` overrides the configuration's limit, ``options`` say how files are read. ConfigError when the configuration cannot be followed.
+    ``max_bytes`` overrides the configuration's limit, ``options`` say how files are read. With ``new_baseline`` the
+    configuration's baseline need not exist yet. ConfigError when the configuration cannot be followed.
     """
     config = config or Config()
     limit = config.max_bytes if max_bytes is None else max_bytes
     active, known = rules(config), Known(config.backend, config.lexicon)
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
-    documents: list[DocumentReport] = []
-    errors: list[ReadError] = []
-    for item in files(paths):
-        result = item if isinstance(item, ReadError) else _audited(item, active, limit, known, options)
-        if isinstance(result, ReadError):
-            errors.append(result)
-        else:
-            documents.append(result)
+    given = list(map(Path, paths))
+    found = list(files(given))
+    listed = [item for item in found if isinstance(item, Path)]
+    triage, versions = prepare(config, listed, may_write=new_baseline)
+    documents, errors, triage = _all(found, versions, Settings(active, limit, known, options, triage))
+    running = frozenset(rule.id for rule in active)
+    used = {number for document in documents for number in document.aside.used}
+    folders = [path for path in given if os.path.isdir(path)]  # noqa: PTH112 # never raises
     return Report(
         version=auditor.__version__,
         started=started,
@@ -62,7 +78,43 @@ def run(
         rules=tuple(rule.info() for rule in active),
         documents=tuple(documents),
         errors=tuple(errors),
+        remarks=remarks(config, triage, running, folders, listed, used),
+        gone=vanished_entries(triage, listed),
+        unchanged=sum(is_untouched(version) for version in versions.values()),
     )
+
+
+def _all(
+    found: Iterable[Path | ReadError], versions: Mapping[Path, Version | str], settings: Settings
+) -> tuple[list[DocumentReport], list[ReadError], Triage]:
+    """The audits of all files but those that a change did not touch, the errors, and what was renamed."""
+    results: list[DocumentReport | ReadError] = []
+    for item in found:
+        version = versions.get(item) if isinstance(item, Path) else None
+        if isinstance(item, ReadError):
+            results.append(item)
+        elif isinstance(version, str):
+            results.append(ReadError(str(item), version))
+        elif not is_untouched(version):
+            results.append(_audited(item, settings))
+    documents = [result for result in results if isinstance(result, DocumentReport)]
+    names = renames(settings.triage, [item for item in found if isinstance(item, Path)], documents)
+    if names:
+        again = settings._replace(triage=replace(settings.triage, renamed=names))
+        results = [_renamed(result, names, again) for result in results]
+        settings = again
+    documents = [result for result in results if isinstance(result, DocumentReport)]
+    return documents, [result for result in results if isinstance(result, ReadError)], settings.triage
+
+
+def _renamed(
+    result: DocumentReport | ReadError, names: Mapping[str, str], again: Settings
+) -> DocumentReport | ReadError:
+    """The audit of a document once it is known what the baseline called it."""
+    baseline = again.triage.baseline
+    if isinstance(result, ReadError) or baseline is None or baseline.key(Path(result.path)) not in names:
+        return result
+    return _audited(Path(result.path), again)
 
 
 def exit_code(report: Report, fail_on: str) -> int:
@@ -85,11 +137,12 @@ def summary(report: Report) -> str:
     return words if len(report.documents) == 1 else f"{len(report.documents)} 份文件，{words}"
 
 
-def _audited(
-    path: Path, active: Sequence[Rule], limit: int, known: Known, options: Options | None
-) -> DocumentReport | ReadError:
-    notice = read_notice(path, limit, known, options)
-    return notice if isinstance(notice, ReadError) else audited(notice, active)
+def _audited(path: Path, settings: Settings) -> DocumentReport | ReadError:
+    def read_as(path: Path) -> Notice | ReadError:
+        return read_notice(path, settings.limit, settings.known, settings.options)
+
+    notice = read_as(path)
+    return notice if isinstance(notice, ReadError) else audited(notice, settings.active, settings.triage, path, read_as)
 
 
 def read_notice(path: Path, limit: int, known: Known, options: Options | None) -> Notice | ReadError:
@@ -105,10 +158,14 @@ def read_notice(path: Path, limit: int, known: Known, options: Options | None) -
         return _broken(str(path), error)
 
 
-def audited(notice: Notice, active: Sequence[Rule]) -> DocumentReport | ReadError:
-    """The audit of one notice, or that the program failed in it."""
+def audited(
+    notice: Notice, active: Sequence[Rule], triage: Triage, path: Path, read_as: Read
+) -> DocumentReport | ReadError:
+    """The audit of the notice in the file ``path``, or why there is none; ``read_as`` reads an old version of it."""
     try:
-        return audit(notice, active)
+        return triage.audit(notice, active, path, read_as)
+    except (BadSuppression, GitError) as error:
+        return ReadError(notice.path, str(error))
     except Exception as error:
         return _broken(notice.path, error)
 

@@ -16,10 +16,23 @@ from typing import Literal, NamedTuple, Union, cast, get_args, get_origin, get_t
 from auditor.entities import BACKENDS, Name
 from auditor.registry import rule_classes
 from auditor.rule import Rule
+from auditor.triage.suppressions import BadSuppression, Suppression, suppressions
 
 FAIL_ON = ("error", "warning", "info", "never")
 ALL = "all"  # select = ["all"] takes every rule again where a file or profile beneath left some out
-KEYS = ("select", "ignore", "fail-on", "max-size", "ner", "hanlp-model", "house", "rules")
+KEYS = (
+    "select",
+    "ignore",
+    "fail-on",
+    "max-size",
+    "ner",
+    "hanlp-model",
+    "house",
+    "baseline",
+    "since",
+    "suppress",
+    "rules",
+)
 Options = Mapping[str, Mapping[str, object]]
 _FEW = 12  # so many names are told when none is near
 
@@ -46,7 +59,8 @@ COMMAND_LINE = Origin("命令行 --")
 class Layer:
     """What one source says: a file, a profile in it, or the command line. None and empty mean that it is silent.
 
-    ``select`` may hold ``all``; ``house`` is the file of a house's lexicon, as it can be opened from here.
+    ``select`` may hold ``all``; ``house`` is the file of a house's lexicon and ``baseline`` that of a
+    baseline, as they can be opened from here.
     """
 
     select: tuple[str, ...] | None = None
@@ -57,6 +71,9 @@ class Layer:
     hanlp_model: str | None = None
     options: Options = field(default_factory=dict)
     house: Path | None = None
+    baseline: Path | None = None
+    since: str | None = None
+    suppress: tuple[Suppression, ...] = ()
     origin: Origin = COMMAND_LINE
 
     def __post_init__(self) -> None:
@@ -80,6 +97,7 @@ def layer_of(table: Mapping[str, object], folder: Path, origin: Origin, extra: t
         if key not in (*KEYS, *extra):
             raise ConfigError(f"没有名为“{key}”的设置{_nearest_key(key, (*KEYS, *extra))}")
     max_size, house = table.get("max-size"), text_of(table, "house", 'house = "house.txt"')
+    baseline = text_of(table, "baseline", 'baseline = "baseline.json"')
     if max_size is not None and not _is_number(max_size):
         raise ConfigError("max-size 应是一个数（兆字节），如 max-size = 20")
     return Layer(
@@ -94,8 +112,18 @@ def layer_of(table: Mapping[str, object], folder: Path, origin: Origin, extra: t
             for id, options in table_of(table.get("rules", {}), "rules").items()
         },
         house=folder / house if house is not None else None,
+        baseline=folder / baseline if baseline is not None else None,
+        since=text_of(table, "since", 'since = "origin/main"'),
+        suppress=_suppressions(table.get("suppress", []), folder, origin),
         origin=origin,
     )
+
+
+def _suppressions(value: object, folder: Path, origin: Origin) -> tuple[Suppression, ...]:
+    try:
+        return suppressions(value, str(folder.absolute()), origin.words.partition("：")[0])
+    except BadSuppression as error:
+        raise ConfigError(str(error)) from error
 
 
 def _nearest_key(key: str, keys: tuple[str, ...]) -> str:

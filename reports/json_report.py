@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.finding import Finding, Place
-from auditor.report import DocumentReport, Report
+from auditor.report import Aside, DocumentReport, Report
 
 from ._plain import json_text
 
@@ -18,6 +18,9 @@ def write(report: Report) -> str:
         "run": {"started": report.started, "seconds": report.seconds, "rules": [rule.id for rule in report.rules]},
         "documents": [_document(document) for document in report.documents],
         "errors": [error._asdict() for error in report.errors],
+        "remarks": [remark._asdict() for remark in report.remarks],
+        "gone": [entry._asdict() for entry in report.gone],
+        "unchanged": report.unchanged,
     }
     return json_text(data)
 
@@ -38,6 +41,19 @@ def _document(document: DocumentReport) -> dict[str, object]:
             {"rule": check.rule, "message": check.message, "places": [_place(place) for place in check.places]}
             for check in document.checks
         ],
+        **_aside(document.aside),
+    }
+
+
+def _aside(aside: Aside) -> dict[str, object]:
+    """What is not among the findings: suppressed ones with their reasons; of those in the baseline (``known``) and those that
+    the change did not touch (``untouched``) the fingerprints; ``gone`` can be taken from the baseline."""
+    return {
+        "suppressed": [{**_finding(one.finding), "reason": one.reason, "where": one.where} for one in aside.suppressed],
+        "known": [finding.fingerprint for finding in aside.known],
+        "untouched": [finding.fingerprint for finding in aside.untouched],
+        "gone": [entry._asdict() for entry in aside.gone],
+        "remarks": list(aside.remarks),
     }
 
 

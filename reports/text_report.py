@@ -31,6 +31,8 @@ def _document(document: DocumentReport) -> Iterator[str]:
     issuer = f"，发文机关 {one_line(document.issuer.name)}" if document.issuer else ""
     agreed = f"，{len(document.checks)} 处核对相符" if document.checks else ""
     yield f"  {_verdict(document)}（{document.characters:,} 字{issuer}{agreed}）"
+    if left_out := _left_out([document]):
+        yield f"  未列入：{left_out}"
     for severity in SEVERITIES:
         found = [finding for finding in document.findings if finding.severity == severity]
         if not found:
@@ -79,9 +81,22 @@ def _counts(documents: list[DocumentReport]) -> dict[str, int]:
     return counts
 
 
+def _left_out(documents: list[DocumentReport]) -> str:
+    """2 处按说明不查、3 处已在基线: what was found and is not listed."""
+    asides = [document.aside for document in documents]
+    counts = {
+        "按说明不查": sum(len(aside.suppressed) for aside in asides),
+        "已在基线": sum(len(aside.known) for aside in asides),
+        "与改动无关": sum(len(aside.untouched) for aside in asides),
+    }
+    return "、".join(f"{number} 处{words}" for words, number in counts.items() if number)
+
+
 def _totals(report: Report) -> str:
     counts = _counts(list(report.documents))
     words = "、".join(f"{_NAMES[severity]} {count} 处" for severity, count in counts.items())
     unread = f"，{len(report.errors)} 份未能审查" if report.errors else ""
+    left_out = _left_out(list(report.documents))
+    unread += f"，另有 {left_out}" if left_out else ""
     run = f"{len(report.rules)} 条规则，用时 {report.seconds:.1f} 秒"
     return f"共审查 {len(report.documents)} 份，{words}{unread}；{run}。"

@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 
 import auditor
 from auditor import engine
-from auditor import run as running
 from auditor.cli import main
 from auditor.registry import rule_classes, writer_names
+from auditor.triage import work
 
 WRONG = """青榆县水务局关于自查情况的通报
 
@@ -152,7 +152,7 @@ class TestExitCodes:
                 raise ZeroDivisionError("division by zero")
             return honest(notice, rules)
 
-        monkeypatch.setattr(running, "audit", broken)
+        monkeypatch.setattr(work, "audit", broken)
         result = invoke("check", wrong, right, "--format", "json")
         report = json.loads(result.stdout)
         assert result.exit_code == 2

@@ -13,13 +13,13 @@ from auditor.reports import json_report, text_report
 
 from auditor.config import Config
 from auditor.finding import Place
-from auditor.report import Cause, ReadError, Report, Stream
+from auditor.report import Aside, Cause, Gone, ReadError, Remark, Report, Stream, Suppressed
 from auditor.run import run
 from auditor.source_map import Cell, SourceMap
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
-TOP = {"schema", "tool", "run", "documents", "errors"}
+TOP = {"schema", "tool", "run", "documents", "errors", "remarks", "gone", "unchanged"}
 DOCUMENT = {
     "path",
     "sha256",
@@ -32,6 +32,11 @@ DOCUMENT = {
     "outline",
     "entities",
     "checks",
+    "suppressed",
+    "known",
+    "untouched",
+    "gone",
+    "remarks",
 }
 FINDING = {
     "rule",
@@ -88,6 +93,33 @@ class TestJson:
         assert document["entities"]
         assert all(check.keys() == {"rule", "message", "places"} for check in document["checks"]) and document["checks"]
         assert data["errors"] == [{"path": "扫描件.pdf", "message": "不能读取 .pdf 文件"}]
+
+    def test_what_was_set_aside_is_told(self) -> None:
+        notice = samples.notice()
+        first, second, *rest = notice.findings
+        aside = Aside(
+            (Suppressed(first, "第四条是补充", "第2行的注释"),),
+            known=(second,),
+            gone=(Gone("通报.txt", "count-vs-list", "0" * 16, "3个问题", 2),),
+            remarks=("第9行的注释可以删去",),
+        )
+        report = replace(
+            samples.report(replace(notice, findings=tuple(rest), aside=aside)),
+            remarks=(Remark("auditor.toml", "无用"),),
+        )
+        (document,) = loaded(report)["documents"]
+        (suppressed,) = document["suppressed"]
+        assert suppressed.keys() == FINDING | {"reason", "where"}
+        assert (suppressed["fingerprint"], suppressed["reason"]) == (first.fingerprint, "第四条是补充")
+        assert document["known"] == [second.fingerprint]
+        assert document["gone"][0] == {
+            "path": "通报.txt",
+            "rule": "count-vs-list",
+            "fingerprint": "0" * 16,
+            "quote": "3个问题",
+            "number": 2,
+        }
+        assert loaded(report)["remarks"] == [{"path": "auditor.toml", "message": "无用"}]
 
     def test_the_values_are_those_of_the_report(self) -> None:
         report = full()

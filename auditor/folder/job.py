@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -21,11 +22,13 @@ from auditor.config import Config, rules
 from auditor.finding import SEVERITIES
 from auditor.folder import record, slots
 from auditor.folder.across import Across, compare
+from auditor.folder.aside import Overview, overview, renamed
 from auditor.folder.listing import File, documents
 from auditor.folder.rows import Document, document_rows, pages
 from auditor.folder.tables import write_tables
 from auditor.folder.work import RECORDS, REPORTS, Audit, Outcome, digest
 from auditor.readers import Options
+from auditor.triage.work import Triage, prepare
 
 _STATE = "run.json"
 _NEEDED = ("pyarrow", "datasketch", "xlsxwriter")
@@ -36,10 +39,12 @@ class CannotRun(Exception):
 
 
 class Done(NamedTuple):
-    """How a run ended: its documents, the errors (path, sentence), and whether a finding is at or above a severity."""
+    """How a run ended: its documents, the errors (path, sentence), what was set aside, and whether a finding is at or above
+    a severity."""
 
     documents: tuple[Document, ...]
     errors: tuple[tuple[str, str], ...]
+    aside: Overview
 
     def exit_code(self, fail_on: str) -> int:
         """As for a single report."""
@@ -72,20 +77,44 @@ def run_folder(
     files = sorted((item for item in found if isinstance(item, File)), key=lambda file: file.path)
     unlisted = [(item.path, item.words) for item in found if not isinstance(item, File)]
     mark = digest(config, options)
+    triage, files, strays = _triage(config, files)
     started = _begin(run, resume)
     _forget(run, files)
-    work = Audit(run, config, options, mark, started)
+    work = Audit(run, config, options, mark, started, triage)
     with _machine(scheduler, work, jobs or _cores(), limit) as machine:
-        errors = dict(_audit(machine.audit(files), len(files)))
+        errors = dict(_audit(machine.audit(work, files), len(files)))
+        work, errors = _renamed(machine, work, files, errors)
         good = [file for file in files if file.path not in errors]
         across = machine.compare(good)
-    return _finish(run, config, good, across, sorted([*errors.items(), *unlisted]))
+    set_aside = overview(work, config, paths, files, good)
+    return _finish(run, config, good, across, sorted([*errors.items(), *unlisted, *strays]), set_aside)
+
+
+def _triage(config: Config, files: Sequence[File]) -> tuple[Triage, list[File], list[tuple[str, str]]]:
+    """What is set aside, the files that are audited, and those that cannot be compared with their old version, and why."""
+    triage, versions = prepare(config, [Path(file.source) for file in files])
+    told = {file: versions.get(Path(file.source)) for file in files}
+    strays = [(file.path, words) for file, words in told.items() if isinstance(words, str)]
+    return triage, [file for file in files if not isinstance(told[file], str)], strays
+
+
+def _renamed(
+    machine: _Machine, work: Audit, files: Sequence[File], errors: dict[str, str]
+) -> tuple[Audit, dict[str, str]]:
+    """Audits again, under the name that the baseline has for them, the documents that were renamed."""
+    names = renamed(work, [file for file in files if file.path not in errors])
+    if not names:
+        return work, errors
+    work = replace(work, triage=replace(work.triage, renamed=names))
+    baseline = work.triage.baseline
+    again = [file for file in files if baseline and baseline.key(Path(file.source)) in names]
+    return work, {**errors, **dict(_audit(machine.audit(work, again), len(again)))}
 
 
 class _Machine(NamedTuple):
     """Who does the work: this machine, or a cluster."""
 
-    audit: Callable[[Sequence[File]], Iterator[tuple[File, Outcome]]]
+    audit: Callable[[Audit, Sequence[File]], Iterator[tuple[File, Outcome]]]
     compare: Callable[[Sequence[File]], Across]
 
 
@@ -93,7 +122,8 @@ class _Machine(NamedTuple):
 def _machine(scheduler: str, work: Audit, jobs: int, limit: float) -> Iterator[_Machine]:
     if not scheduler:
         yield _Machine(
-            lambda files: _here(work, files, jobs, limit), lambda files: compare(work.run, files, jobs, lambda: None)
+            lambda work, files: _here(work, files, jobs, limit),
+            lambda files: compare(work.run, files, jobs, lambda: None),
         )
         return
     if find_spec("distributed") is None:
@@ -106,7 +136,7 @@ def _machine(scheduler: str, work: Audit, jobs: int, limit: float) -> Iterator[_
         raise CannotRun(f"连不上 Dask 集群 {scheduler}") from error
     with client:
         yield _Machine(
-            lambda files: cluster.audit(client, work, files, limit),
+            lambda work, files: cluster.audit(client, work, files, limit),
             lambda files: cluster.compare(client, work, files, lambda: None),
         )
 
@@ -170,18 +200,25 @@ def _bar(length: int, label: str) -> Iterator[Callable[[], None]]:
         yield lambda: bar.update(1)
 
 
-def _finish(run: Path, config: Config, files: Sequence[File], across: Across, errors: list[tuple[str, str]]) -> Done:
+def _finish(
+    run: Path,
+    config: Config,
+    files: Sequence[File],
+    across: Across,
+    errors: list[tuple[str, str]],
+    aside: Overview,
+) -> Done:
     active = rules(config)
     rows = document_rows(run, files, across, active)
     write_tables(run, files, rows, across, errors, active)
     write = {point.name: point.load() for point in entry_points(group="auditor.pages")}
-    view = pages(run, files, rows, across, errors, active)
+    view = pages(run, files, rows, across, errors, active, aside)
     record.save(run / "passages.html", write["passages"](view))
     for document in rows:
         _fill(run / REPORTS / f"{document.name}.html", write["across"](view, document.name))
     record.save(run / "index.html", write["index"](view))
     shutil.rmtree(run / RECORDS / "bands", ignore_errors=True)
-    return Done(tuple(rows), tuple(errors))
+    return Done(tuple(rows), tuple(errors), aside)
 
 
 def _fill(report: Path, content: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from auditor.paths import relative
 from auditor.report import ReadError
 from auditor.run import files
 
@@ -53,13 +54,6 @@ def _root(paths: Iterable[Path]) -> str:
     except ValueError:  # on several drives
         return ""
     return common if os.path.isdir(common) else os.path.dirname(common)  # noqa: PTH112, PTH120
-
-
-def relative(path: Path, root: str) -> str:
-    """``path`` from ``root``, with /; a name that is no Unicode gets replacement characters."""
-    whole = os.path.abspath(path)  # noqa: PTH100
-    inside = os.path.relpath(whole, root) if root else whole
-    return inside.replace(os.sep, "/").encode("utf-8", "replace").decode()
 
 
 def report_name(path: str) -> str:

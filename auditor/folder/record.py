@@ -22,7 +22,8 @@ class Record:
 
     ``path`` is from the folder, with /; ``digest`` stands for the settings and the version that it was audited with;
     ``name`` is that of its report without suffix. ``signed`` is an ISO date or empty; ``base`` the issuer's normal name and
-    ``home`` the code of its division. ``findings``, ``causes``, ``streams``, ``names`` and ``facts`` are rows as JSON.
+    ``home`` the code of its division. ``findings``, ``causes``, ``streams``, ``names`` and ``facts`` are rows as JSON,
+    ``aside`` one that says what was set aside (see ``auditor.folder.aside``).
     The rest is what passages are compared by, see ``auditor.passages``: bytes of arrays, empty where there are none.
     """
 
@@ -45,6 +46,7 @@ class Record:
     streams: list[Json] = field(default_factory=list)
     names: list[Json] = field(default_factory=list)
     facts: list[Json] = field(default_factory=list)
+    aside: list[Json] = field(default_factory=list)
     masked: str = ""
     starts: bytes = b""
     clauses: bytes = b""
@@ -52,7 +54,7 @@ class Record:
     bands: bytes = b""
 
 
-_ROWS = ("findings", "causes", "streams", "names", "facts")
+_ROWS = ("findings", "causes", "streams", "names", "facts", "aside")
 _BYTES = ("starts", "clauses", "units", "bands")
 COLUMNS = tuple(each.name for each in fields(Record))
 

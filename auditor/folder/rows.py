@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from auditor import __version__
 from auditor.folder.across import Across, one
+from auditor.folder.aside import Overview
 from auditor.folder.listing import File
 from auditor.folder.risk import LEVELS, Shared, error_rate, kind_of, risk, rule_of
 from auditor.folder.risk import Rule as RuleView
@@ -75,6 +76,7 @@ class Pages(NamedTuple):
     rules: Mapping[str, str]
     levels: Mapping[str, str]
     lost: int
+    aside: Overview
 
 
 def rule_views(active: Sequence[Rule]) -> dict[str, RuleView]:
@@ -148,6 +150,7 @@ def pages(
     across: Across,
     errors: Sequence[tuple[str, str]],
     active: Sequence[Rule],
+    aside: Overview,
 ) -> Pages:
     """What the pages of a run show."""
     return Pages(
@@ -162,6 +165,7 @@ def pages(
         {rule.id: rule.title() for rule in active},
         {key: label for _, key, label in LEVELS},
         across.lost,
+        aside,
     )
 
 

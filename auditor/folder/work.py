@@ -20,12 +20,14 @@ from auditor.passages import sketch
 from auditor.passages_figures import figures
 from auditor.readers import Options
 from auditor.registry import writer
-from auditor.report import DocumentReport, ReadError, Report
+from auditor.report import Aside, DocumentReport, ReadError, Report
 from auditor.rule import Rule
 from auditor.run import Known, audited, read_notice
+from auditor.triage.comments import find_comments
+from auditor.triage.work import Triage
 
 REPORTS, RECORDS = "reports", "work"
-FORM = 3  # of what is kept; raised when it changes, so that an older run is not gone on with
+FORM = 4  # of what is kept; raised when it changes, so that an older run is not gone on with
 
 
 class Outcome(NamedTuple):
@@ -56,27 +58,38 @@ class Audit:
     options: Options
     digest: str
     started: str
+    triage: Triage
 
     def __call__(self, file: File) -> Outcome:
+        source = Path(file.source)
         known = self._earlier(file)
-        notice = read_notice(Path(file.source), self.config.max_bytes, self._known, self.options)
+        notice = self._read(source)
         if isinstance(notice, ReadError):
             return self.failed(file, notice.message)
         if known and known.sha256 == notice.sha256:
             return Outcome(True, "")
         notice = replace(notice, path=file.path)
-        report = audited(notice, self._rules)
+        report = audited(notice, self._rules, self.triage, source, self._read)
         if isinstance(report, ReadError):
             return self.failed(file, report.message)
         self._write(file, report)
-        record.write(record_path(self.run, file.name), [kept(file, self.digest, notice, report)])
+        plain = find_comments(notice).blanked(notice)
+        found = replace(kept(file, self._mark(file), plain, report), text=notice.text)
+        record.write(record_path(self.run, file.name), [found])
         return Outcome(False, "")
+
+    def _read(self, path: Path) -> Notice | ReadError:
+        return read_notice(path, self.config.max_bytes, self._known, self.options)
+
+    def _mark(self, file: File) -> str:
+        """What the result of a file depends on beside its content."""
+        return self.digest + self.triage.mark(Path(file.source))
 
     def failed(self, file: File, words: str) -> Outcome:
         """Writes down that ``file`` could not be audited."""
         for suffix in (".html", ".json"):
             (self.run / REPORTS / f"{file.name}{suffix}").unlink(missing_ok=True)
-        record.write(record_path(self.run, file.name), [Record(file.path, self.digest, file.name, error=words)])
+        record.write(record_path(self.run, file.name), [Record(file.path, self._mark(file), file.name, error=words)])
         return Outcome(False, words)
 
     @cached_property
@@ -93,7 +106,7 @@ class Audit:
             (found,) = record.read(record_path(self.run, file.name), ["sha256", "error"])
         except (OSError, ValueError):
             return None
-        return found if found.digest == self.digest and found.path == file.path and not found.error else None
+        return found if found.digest == self._mark(file) and found.path == file.path and not found.error else None
 
     def _write(self, file: File, report: DocumentReport) -> None:
         whole = Report(
@@ -132,6 +145,7 @@ def kept(file: File, digest: str, notice: Notice, report: DocumentReport) -> Rec
         streams=[{"id": s.id, "issuer": s.issuer, "parts": s.parts} for s in report.streams],
         names=_names(notice),
         facts=[figure._asdict() for figure in figures(notice)],
+        aside=[aside_row(report.aside)],
         masked=marks.masked,
         starts=marks.starts.tobytes(),
         clauses=marks.clauses.tobytes(),
@@ -151,3 +165,18 @@ def _names(notice: Notice) -> list[dict[str, Any]]:
     rows = [(b.start, b.end, b.division.code, b.full) for b in notice.bodies if b.division]
     rows += [(p.start, p.end, p.division.code, p.full) for p in notice.places if p.division]
     return [{"start": s, "end": e, "code": code, "full": full} for s, e, code, full in sorted(set(rows))]
+
+
+def aside_row(aside: Aside) -> dict[str, Any]:
+    """What was set aside, as JSON: findings that were suppressed with their reasons, of the others only how many."""
+    return {
+        "suppressed": [
+            {**finding_row(one.finding), "reason": one.reason, "where": one.where} for one in aside.suppressed
+        ],
+        "known": len(aside.known),
+        "untouched": len(aside.untouched),
+        "gone": [entry._asdict() for entry in aside.gone],
+        "remarks": list(aside.remarks),
+        "used": list(aside.used),
+        "strange": dict(aside.strange),
+    }
