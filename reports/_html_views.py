@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from auditor.finding import SEVERITIES, Finding, Place
 from auditor.report import Cause, DocumentReport, RuleInfo
 
+from ._aside import AsideView, aside_view, findings_aside, left_out
 from ._html_ledgers import Ledgers, ledgers
 from ._html_outline import OutlineNode, heading_lines, outline, outline_anchors
 from ._html_text import RANK, Anchor, End, Paragraph, clip, context, cut
@@ -158,6 +160,7 @@ class DocumentView:
     ledgers: Ledgers
     checks: tuple[CheckGroup, ...]
     check_count: int
+    aside: AsideView
 
 
 def verdict(counts: Mapping[str, int], rules: int, checks: int) -> Verdict:
@@ -170,6 +173,12 @@ def verdict(counts: Mapping[str, int], rules: int, checks: int) -> Verdict:
     style = f"只有体例 {counts['info']} 处可酌情统一；" if counts["info"] else ""
     agree = f"，{checks} 处核对相符" if checks else ""
     return Verdict("clear", "未发现问题", f"{style}共查 {rules} 条规则{agree}。")
+
+
+def _with_rest(verdict: Verdict, document: DocumentReport) -> Verdict:
+    """The verdict on what is listed says also what is not."""
+    rest = left_out([document.aside])
+    return verdict._replace(reason=f"{verdict.reason}另有 {rest}，未列入。") if rest else verdict
 
 
 def count(findings: Sequence[Finding]) -> dict[str, int]:
@@ -198,7 +207,7 @@ def document_view(document: DocumentReport, number: int, first: int, rules: Mapp
         title=document.title or re.split(r"[\\/]", document.path)[-1] or "（无题）",
         issuer=document.issuer.name if document.issuer else "",
         characters=document.characters,
-        verdict=verdict(counts, len(rules), len(document.checks)),
+        verdict=_with_rest(verdict(counts, len(rules), len(document.checks)), document),
         counts=counts,
         findings=views,
         groups=tuple(_groups(views, rules)),
@@ -216,6 +225,7 @@ def document_view(document: DocumentReport, number: int, first: int, rules: Mapp
         ledgers=books,
         checks=checks,
         check_count=len(document.checks),
+        aside=aside_view(document.aside),
     )
 
 
@@ -357,6 +367,8 @@ def _checks(
             anchors.append(Anchor(place.start, place.end, f"{prefix}-c{number}-{index}", "ok"))
             links.append((anchors[-1].id, _words(place.quote) or location(place), location(place)))
         by_rule.setdefault(check.rule, []).append(CheckView(check.message, tuple(links)))
-    found = {rule: sum(view.rule == rule for view in views) for rule in by_rule}
+    # What is known or excused was found all the same: the report must not say that there is none.
+    told = Counter([view.rule for view in views] + [finding.rule for finding in findings_aside(document.aside)])
+    found = {rule: told[rule] for rule in by_rule}
     groups = [CheckGroup(rule_info(rule, "info", rules), tuple(made), found[rule]) for rule, made in by_rule.items()]
     return tuple(sorted(groups, key=lambda group: (-len(group.checks), group.rule.id))), anchors

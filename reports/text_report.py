@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.finding import SEVERITIES, Finding, Place
 from auditor.report import DocumentReport, Report
 
+from ._aside import left_out
 from ._plain import one_line
 
 _NAMES = {"error": "错误", "warning": "疑似", "info": "体例"}
@@ -31,8 +32,8 @@ def _document(document: DocumentReport) -> Iterator[str]:
     issuer = f"，发文机关 {one_line(document.issuer.name)}" if document.issuer else ""
     agreed = f"，{len(document.checks)} 处核对相符" if document.checks else ""
     yield f"  {_verdict(document)}（{document.characters:,} 字{issuer}{agreed}）"
-    if left_out := _left_out([document]):
-        yield f"  未列入：{left_out}"
+    if rest := left_out([document.aside]):
+        yield f"  未列入：{rest}"
     for severity in SEVERITIES:
         found = [finding for finding in document.findings if finding.severity == severity]
         if not found:
@@ -81,22 +82,11 @@ def _counts(documents: list[DocumentReport]) -> dict[str, int]:
     return counts
 
 
-def _left_out(documents: list[DocumentReport]) -> str:
-    """2 处按说明不查、3 处已在基线: what was found and is not listed."""
-    asides = [document.aside for document in documents]
-    counts = {
-        "按说明不查": sum(len(aside.suppressed) for aside in asides),
-        "已在基线": sum(len(aside.known) for aside in asides),
-        "与改动无关": sum(len(aside.untouched) for aside in asides),
-    }
-    return "、".join(f"{number} 处{words}" for words, number in counts.items() if number)
-
-
 def _totals(report: Report) -> str:
     counts = _counts(list(report.documents))
     words = "、".join(f"{_NAMES[severity]} {count} 处" for severity, count in counts.items())
     unread = f"，{len(report.errors)} 份未能审查" if report.errors else ""
-    left_out = _left_out(list(report.documents))
-    unread += f"，另有 {left_out}" if left_out else ""
+    rest = left_out([document.aside for document in report.documents])
+    unread += f"，另有 {rest}" if rest else ""
     run = f"{len(report.rules)} 条规则，用时 {report.seconds:.1f} 秒"
     return f"共审查 {len(report.documents)} 份，{words}{unread}；{run}。"
