@@ -62,7 +62,7 @@ docs: $(DONE)/run
 	$(BIN)/python docs/generate_rules.py
 
 browser:
-	@.ci/apt chromium chromium-driver fonts-noto-cjk
+	@.ci/apt chromium chromium-driver fonts-noto-cjk git
 
 # Makes and reads the .doc, .rtf and .odt of the tests: 40 seconds and 580 MB, without windows, help and Java.
 office:

@@ -76,7 +76,7 @@ class Pages(NamedTuple):
     rules: Mapping[str, str]
     levels: Mapping[str, str]
     lost: int
-    aside: Overview
+    aside: Overview = Overview()
 
 
 def rule_views(active: Sequence[Rule]) -> dict[str, RuleView]:
