@@ -66,7 +66,9 @@ def run(
     given = list(map(Path, paths))
     found = list(files(given))
     listed = [item for item in found if isinstance(item, Path)]
-    triage, versions = prepare(config, listed, may_write=new_baseline)
+    triage, versions = prepare(
+        config, listed, may_write=new_baseline, given=options.given.path if options and options.given else None
+    )
     documents, errors, triage = _all(found, versions, Settings(active, limit, known, options, triage))
     running = frozenset(rule.id for rule in active)
     used = {number for document in documents for number in document.aside.used}

@@ -10,8 +10,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from docx import Document
 from test_cli import invoke, only_sentence
+
+from auditor.cli import main
 
 LINES = [
     "青榆县水务局关于自查情况的通报",
@@ -193,6 +196,12 @@ class TestWhatIsReported:
         quotes = [quote for _, quote, _ in found(json.loads(result.stdout))]
         assert quotes == ["2021年6月31日前", "2021年9月31日前"]
         assert "可以删去" not in result.stderr and "可从基线中删除" not in result.stderr
+
+    def test_standard_input_is_compared_with_the_file_of_its_name(self) -> None:
+        text = "\n".join(edited(line9="第二批务必于2021年4月31日前整改到位。"))
+        args = ["check", "-", "--stdin-name", "稿件/通报 一.txt", "--since", "HEAD", "--format", "json"]
+        result = CliRunner().invoke(main, args, input=text.encode())
+        assert [line for _, _, line in found(json.loads(result.stdout))] == [9]
 
     def test_the_configuration_may_ask_for_it(self) -> None:
         Path("auditor.toml").write_text('since = "HEAD"\n', encoding="utf-8")

@@ -41,8 +41,8 @@ class Since:
         self._repository = cache(self._asked)
         self._root = cache(git.root)
 
-    def version(self, document: Path) -> Version:
-        """How a document stood; GitError, one sentence, when git cannot tell."""
+    def version(self, document: Path, *, given: bool = False) -> Version:
+        """How a document stood; GitError, one sentence, when git cannot tell. ``given``: its content is not that of the file."""
         real = Path(os.path.realpath(document))
         folder = real.parent
         while not folder.is_dir() and folder != folder.parent:  # it was deleted with its last file
@@ -51,6 +51,8 @@ class Since:
         path = os.path.relpath(real, found.root).replace(os.sep, "/")
         change = found.changes.get(path)
         entry = found.tree.get(change.old if change else path)
+        if given and entry:
+            return Version("changed", found.root, entry.object)
         if not real.exists():
             return Version("deleted" if entry else "new", found.root)
         if entry is None or (change and change.status[0] == "A"):

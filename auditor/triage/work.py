@@ -270,15 +270,16 @@ def _known(report: DocumentReport) -> DocumentReport:
 
 
 def prepare(
-    config: Config, documents: Sequence[Path], *, may_write: bool = False
+    config: Config, documents: Sequence[Path], *, may_write: bool = False, given: Path | None = None
 ) -> tuple[Triage, dict[Path, Version | str]]:
     """What is set aside in a run over ``documents``; and with ``--since`` how each stood, or why that cannot be told.
 
     ConfigError when the baseline cannot be read or no document can be compared; with ``may_write`` there need be no baseline yet.
+    ``given`` is the document whose content is not that of its file.
     """
     baseline = read_baseline(config.baseline, must_exist=not may_write) if config.baseline else None
     live = tuple(entry for entry in config.suppress if not entry.dead(today()))
-    versions = _versions(config, documents)
+    versions = _versions(config, documents, given)
     found = {
         os.path.abspath(path): version  # noqa: PTH100
         for path, version in versions.items()
@@ -287,7 +288,7 @@ def prepare(
     return Triage(live, baseline, found if config.since else None), versions
 
 
-def _versions(config: Config, documents: Sequence[Path]) -> dict[Path, Version | str]:
+def _versions(config: Config, documents: Sequence[Path], given: Path | None) -> dict[Path, Version | str]:
     if not config.since:
         return {}
     from auditor.settings import ConfigError
@@ -296,7 +297,7 @@ def _versions(config: Config, documents: Sequence[Path]) -> dict[Path, Version |
     found: dict[Path, Version | str] = {}
     for path in documents:
         try:
-            found[path] = since.version(path)
+            found[path] = since.version(path, given=path == given)
         except git.GitError as error:
             found[path] = str(error)
     if found and all(isinstance(version, str) for version in found.values()):
