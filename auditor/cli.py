@@ -27,6 +27,7 @@ from auditor.run import SEVERITY_NAMES, exit_code, run, summary
 from auditor.triage.told import known_to, say, told
 
 _TRACKED_HELP = "Word 文件里已有的修订按 accepted（接受后，默认）还是 original（修订前）读。"
+_ALSO_HELP = "同时再写一份报告；格式看扩展名，或写在等号前，如 gitlab=quality.json。可以重复。"
 # The networks are small: threads of the matrix library cost more than they bring. It reads this when numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -110,6 +111,7 @@ def _settings(command: Callable[..., int]) -> Callable[..., int]:
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--format", "format_", type=click.Choice(writer_names()), help="报告格式；不给时看 --output 的扩展名。")
 @click.option("--output", type=click.Path(path_type=Path), help="报告写入此文件；不给时写到标准输出。")
+@click.option("--also", metavar="[FORMAT=]FILE", multiple=True, help=_ALSO_HELP)
 @click.option("--tracked", type=click.Choice(("accepted", "original")), default="accepted", help=_TRACKED_HELP)
 @click.option("--track-changes", is_flag=True, help="与 --format docx 合用：确定的改法写成修订，其余仍是批注。")
 @click.option("--stdin-name", metavar="NAME", help="路径为 - 时读标准输入；这是它在报告里的名称，扩展名说明格式。")
@@ -129,6 +131,7 @@ def check(
     paths: tuple[str, ...],
     format_: str | None,
     output: Path | None,
+    also: tuple[str, ...],
     tracked: Tracked,
     track_changes: bool,
     stdin_name: str | None,
@@ -145,20 +148,19 @@ def check(
     is_run = format_ is None and output is not None and _is_run(paths, output)
     config = known_to(config, write=write_baseline, without=no_baseline, is_run=is_run)
     if output is not None and is_run:
-        if given:
-            raise Failure("标准输入不能和文件夹一起汇总，请把它存成文件")
+        if given or also:
+            raise Failure(f"{'标准输入' if given else '--also'} 不能与文件夹的汇总一起使用")
         return _check_folder(config, paths, output, Options(tracked), resume, jobs, time_limit, scheduler)
     if resume or jobs or scheduler:
         raise Failure("--resume、--jobs、--scheduler 要在审查文件夹并用 --output 给出文件夹时使用")
-    format_ = format_ or _format(output)
-    if output is not None:
-        prepare(output, [Path(path) for path in paths])
-    options = _writer_options(format_, config, track_changes)
+    targets = _targets(format_, output, also, [Path(path) for path in paths])
+    options = {name: _writer_options(name, config, track_changes) for name, _ in targets}
     report = run(paths, config, options=Options(tracked, given), new_baseline=write_baseline)
     for error in report.errors:
         complain(f"{error.path}：{error.message}")
     report = told(report, config, write=write_baseline)
-    return _deliver(report, config, format_, output, options)
+    codes = [_deliver(report, name, target, options[name]) for name, target in targets]
+    return max(exit_code(report, config.fail_on), *codes)
 
 
 def _is_run(paths: tuple[str, ...], output: Path) -> bool:
@@ -212,21 +214,41 @@ def _writer_options(format_: str, config: Config, track_changes: bool) -> dict[s
     return {name: value for name, value in told.items() if name in taken}
 
 
-def _deliver(report: Report, config: Config, format_: str, output: Path | None, options: dict[str, bool | str]) -> int:
+def _targets(
+    format_: str | None, output: Path | None, also: tuple[str, ...], inputs: list[Path]
+) -> list[tuple[str, Path | None]]:
+    """The formats to write and where to; Failure when one cannot be written there."""
+    targets: list[tuple[str, Path | None]] = [(format_ or _format(output), output)]
+    for each in also:
+        name, sign, file = each.partition("=")
+        path = Path(file if sign and name in writer_names() else each)
+        targets.append((name if sign and name in writer_names() else _format(path), path))
+    files = [path for _, path in targets if path is not None]
+    for path in files:
+        prepare(path, inputs)
+    if len(set(files)) < len(files):
+        raise Failure("--output 与 --also 不能写到同一个文件")
+    return targets
+
+
+def _deliver(report: Report, format_: str, output: Path | None, options: dict[str, bool | str]) -> int:
+    """Writes the report; 2, with a sentence, when that cannot be done: there may be others to write."""
     try:
         content = writer(format_)(report, **options)
+        if output is None:
+            put(content)
+        else:
+            save(output, content)
+            complain(f"{summary(report)} → {output}")
+        return 0
     except CannotWrite as error:
-        if report.errors and not report.documents:
-            return 2  # said already of each file
-        raise Failure(str(error)) from error
+        if report.documents or not report.errors:  # else it is said already of each file
+            complain(str(error))
+    except Failure as error:
+        complain(str(error))
     except Exception as error:
-        raise Failure(f"写 {format_} 报告时程序出错（{type(error).__name__}: {error}）") from error
-    if output is None:
-        put(content)
-    else:
-        save(output, content)
-        complain(f"{summary(report)} → {output}")
-    return exit_code(report, config.fail_on)
+        complain(f"写 {format_} 报告时程序出错（{type(error).__name__}: {error}）")
+    return 2
 
 
 def _format(output: Path | None) -> str:

@@ -110,6 +110,27 @@ class TestAll:
         assert invoke("check", TEXT, "--output", name).exit_code == 1
         assert (folder / name).read_bytes().decode("utf-8").startswith(start)
 
+    def test_one_run_writes_several(self, folder: Path) -> None:
+        also = ("--also", "r.sarif", "--also", "gitlab=新/q.json", "--also", "r.xml")
+        result = invoke("check", "送审 稿", "--format", "line", *also)
+        assert result.exit_code == 2 and result.stdout == written("line", "送审 稿")
+        for name, format_ in (("r.sarif", "sarif"), ("新/q.json", "gitlab"), ("r.xml", "junit")):
+            assert (folder / name).read_bytes().decode("utf-8") == written(format_, "送审 稿")
+
+    def test_one_that_cannot_be_written_does_not_cost_the_others(self, folder: Path) -> None:
+        result = invoke("check", TEXT, WORD, "--also", "两份.docx", "--also", "r.csv")
+        assert result.exit_code == 2 and "一次只能写一份" in result.stderr
+        assert "count-vs-list" in result.stdout and (folder / "r.csv").stat().st_size > 1000
+        assert not (folder / "两份.docx").exists()
+
+    @pytest.mark.parametrize(
+        ("also", "words"),
+        [("a.yaml", "看不出"), ("r.csv", "同一个文件"), (TEXT, "不能覆盖原文"), ("sarif=", "文件夹")],
+    )
+    def test_where_it_cannot_be_written_is_said_before_the_run(self, also: str, words: str) -> None:
+        result = invoke("check", TEXT, "--output", "r.csv", "--also", also)
+        assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1) and words in result.stderr
+
     @pytest.mark.parametrize("format_", FORMATS)
     def test_every_finding_and_the_file_that_could_not_be_read_are_there(self, format_: str) -> None:
         content = written(format_)

@@ -156,7 +156,7 @@ def test_what_cannot_be_read_is_one_sentence_and_the_others_are_audited(folder: 
         (("甲.txt", "--stdin-name", "乙.txt"), "与路径 - 一起使用"),
         (("-", "--stdin-name", "丙"), "要是文件名"),
         (("-", "--stdin-name", ""), "要是文件名"),
-        (("-", "丙", "--output", "RUN"), "标准输入不能和文件夹一起汇总"),
+        (("-", "丙", "--output", "RUN"), "标准输入 不能与文件夹的汇总一起使用"),
         (("-", "--stdin-name", "甲.txt", "--output", "甲.txt"), "不能覆盖原文"),
     ],
 )
