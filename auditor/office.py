@@ -41,8 +41,8 @@ _ABSENT = (
     "{name}，要由 LibreOffice 转换后读取，这台机器上没有找到它："
     "请安装（Debian、Ubuntu 用 apt install libreoffice-writer，其他系统从 libreoffice.org 下载），或先另存为 .docx"
 )
-_SECONDS = 120.0
-_MEGABYTES = 4096  # of address space, most of which LibreOffice maps and never touches
+_SECONDS = 240.0  # a document of 200 pages takes ten
+_MEGABYTES = 2048  # of address space; a document of 200 pages needs 460, of which it touches 210
 _MOST_OUTPUT = 512 * 1024 * 1024
 # Of the profile: no macros, no links followed or updated, no Java; and should anything be asked for over the network after
 # all, it goes to a port of this machine where nobody listens.
