@@ -20,6 +20,7 @@ from auditor import __version__
 from auditor.config import BUILTIN_PROFILES, FAIL_ON, Config, Layer, configure, rule_class, rules
 from auditor.console import Failure, Group, complain, prepare, put, save, stdin_among
 from auditor.entities import BACKENDS, Name
+from auditor.progress import bar
 from auditor.readers.source import Options, Tracked
 from auditor.registry import rule_classes, writer, writer_names
 from auditor.report import CannotWrite, Report
@@ -155,7 +156,7 @@ def check(
         raise Failure("--resume、--jobs、--scheduler 要在审查文件夹并用 --output 给出文件夹时使用")
     targets = _targets(format_, output, also, [Path(path) for path in paths])
     options = {name: _writer_options(name, config, track_changes) for name, _ in targets}
-    report = run(paths, config, options=Options(tracked, given), new_baseline=write_baseline)
+    report = run(paths, config, options=Options(tracked, given), new_baseline=write_baseline, bar=bar)
     for error in report.errors:
         complain(f"{error.path}：{error.message}")
     report = told(report, config, write=write_baseline)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 import auditor
 from auditor.config import Config, nearest_file, rules
+from auditor.engine import heard
 from auditor.entities import Backend
 from auditor.finding import SEVERITIES
 from auditor.house import House
@@ -35,6 +38,14 @@ class Known(NamedTuple):
     house: House | None
 
 
+# Given the number of steps, what is to be told in the ``with`` how many are done: see ``auditor.progress.bar``.
+Bar = Callable[[int], AbstractContextManager[Callable[[int], None]]]
+
+
+def _no_bar(length: int) -> AbstractContextManager[Callable[[int], None]]:
+    return nullcontext(lambda done: None)
+
+
 class Settings(NamedTuple):
     """What every document of a run is audited with: ``limit`` is the largest file in bytes."""
 
@@ -52,12 +63,13 @@ def run(
     options: Options | None = None,
     *,
     new_baseline: bool = False,
+    bar: Bar = _no_bar,
 ) -> Report:
     """Audits files and all readable files under folders, each once, in the order given.
 
     A file that cannot be read, or whose audit fails, is under ``errors`` and the others are still audited.
     ``max_bytes`` overrides the configuration's limit, ``options`` say how files are read. With ``new_baseline`` the
-    configuration's baseline need not exist yet. ConfigError when the configuration cannot be followed.
+    configuration's baseline need not exist yet; ``bar`` shows how far it is. ConfigError when the configuration cannot be followed.
     """
     config = config or Config()
     limit = config.max_bytes if max_bytes is None else max_bytes
@@ -69,7 +81,7 @@ def run(
     triage, versions = prepare(
         config, listed, may_write=new_baseline, given=options.given.path if options and options.given else None
     )
-    documents, errors, triage = _all(found, versions, Settings(active, limit, known, options, triage))
+    documents, errors, triage = _all(found, versions, Settings(active, limit, known, options, triage), bar)
     running = frozenset(rule.id for rule in active)
     used = {number for document in documents for number in document.aside.used}
     folders = [path for path in given if os.path.isdir(path)]  # noqa: PTH112 # never raises
@@ -87,18 +99,16 @@ def run(
 
 
 def _all(
-    found: Iterable[Path | ReadError], versions: Mapping[Path, Version | str], settings: Settings
+    found: Sequence[Path | ReadError], versions: Mapping[Path, Version | str], settings: Settings, bar: Bar
 ) -> tuple[list[DocumentReport], list[ReadError], Triage]:
     """The audits of all files but those that a change did not touch, the errors, and what was renamed."""
     results: list[DocumentReport | ReadError] = []
-    for item in found:
-        version = versions.get(item) if isinstance(item, Path) else None
-        if isinstance(item, ReadError):
-            results.append(item)
-        elif isinstance(version, str):
-            results.append(ReadError(str(item), version))
-        elif not is_untouched(version):
-            results.append(_audited(item, settings))
+    each = len(settings.active) + 2  # reading, the rules, and what is made of their findings
+    with bar(each * len(found)) as reach:
+        for begun, item in zip(count(0, each), found, strict=False):
+            with _heard_from(reach, begun + 1):
+                results += _result(item, versions, settings)
+            reach(begun + each)
     documents = [result for result in results if isinstance(result, DocumentReport)]
     names = renames(settings.triage, [item for item in found if isinstance(item, Path)], documents)
     if names:
@@ -107,6 +117,27 @@ def _all(
         settings = again
     documents = [result for result in results if isinstance(result, DocumentReport)]
     return documents, [result for result in results if isinstance(result, ReadError)], settings.triage
+
+
+@contextmanager
+def _heard_from(reach: Callable[[int], None], begun: int) -> Iterator[None]:
+    token = heard.set(lambda done: reach(begun + done))
+    try:
+        yield
+    finally:
+        heard.reset(token)
+
+
+def _result(
+    item: Path | ReadError, versions: Mapping[Path, Version | str], settings: Settings
+) -> list[DocumentReport | ReadError]:
+    """The audit of one file, or why there is none; nothing for one that a change did not touch."""
+    if isinstance(item, ReadError):
+        return [item]
+    version = versions.get(item)
+    if isinstance(version, str):
+        return [ReadError(str(item), version)]
+    return [] if is_untouched(version) else [_audited(item, settings)]
 
 
 def _renamed(

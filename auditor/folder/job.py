@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,8 +13,6 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
-
-import click
 
 from auditor import __version__
 from auditor.config import Config, rules
@@ -27,6 +24,7 @@ from auditor.folder.listing import File, documents
 from auditor.folder.rows import Document, document_rows, pages
 from auditor.folder.tables import write_tables
 from auditor.folder.work import RECORDS, REPORTS, Audit, Outcome, digest
+from auditor.progress import bar
 from auditor.readers import Options
 from auditor.triage.work import Triage, prepare
 
@@ -183,21 +181,11 @@ def _forget(run: Path, files: Sequence[File]) -> None:
 
 def _audit(outcomes: Iterator[tuple[File, Outcome]], total: int) -> Iterator[tuple[str, str]]:
     """The documents that could not be audited, by path, with the sentence that says why."""
-    with _bar(total, "审查") as step:
-        for file, outcome in outcomes:
+    with bar(total) as reach:
+        for done, (file, outcome) in enumerate(outcomes, start=1):
             if outcome.error:
                 yield file.path, outcome.error
-            step()
-
-
-@contextlib.contextmanager
-def _bar(length: int, label: str) -> Iterator[Callable[[], None]]:
-    """A progress bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty() or not length:
-        yield lambda: None
-        return
-    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        yield lambda: bar.update(1)
+            reach(done)
 
 
 def _finish(
