@@ -64,6 +64,9 @@ _BASELINE = click.option("--baseline", type=click.Path(path_type=Path), help="�
 _SINCE = click.option("--since", metavar="REF", help="只报告与 Git 的这个版本相比，改动涉及的问题。")
 _SETTINGS = (
     click.option("--select", metavar="ID,…", multiple=True, callback=_ids, help="只运行这些规则（all 为全部）。"),
+    click.option(
+        "--extend-select", metavar="ID,…", multiple=True, callback=_ids, help="此外也运行这些默认不运行的规则。"
+    ),
     click.option("--ignore", metavar="ID,…", multiple=True, callback=_ids, help="不运行这些规则。"),
     click.option("--profile", metavar="NAME", help=f"采用的方案：{'、'.join(BUILTIN_PROFILES)}，或配置文件里的一个。"),
     click.option("--fail-on", type=click.Choice(FAIL_ON), help="发现这一级或更重的问题时退出码为 1（默认 error）。"),
@@ -84,6 +87,7 @@ def _settings(command: Callable[..., int]) -> Callable[..., int]:
     def configured(
         *,
         select: tuple[str, ...] | None,
+        extend_select: tuple[str, ...] | None,
         ignore: tuple[str, ...] | None,
         profile: str | None,
         fail_on: str | None,
@@ -97,7 +101,16 @@ def _settings(command: Callable[..., int]) -> Callable[..., int]:
         **more: object,
     ) -> int:
         layer = Layer(
-            select, ignore or (), fail_on, max_size, ner, hanlp_model, house=house, baseline=baseline, since=since
+            select,
+            ignore or (),
+            fail_on,
+            max_size,
+            ner,
+            hanlp_model,
+            house=house,
+            baseline=baseline,
+            since=since,
+            extend_select=extend_select or (),
         )
         config = configure(file, profile, layer)
         _asked_for(hanlp_model, config)
@@ -264,10 +277,15 @@ def _format(output: Path | None) -> str:
 
 @main.command("rules")
 def list_rules() -> None:
-    """列出全部规则：名称、级别、标题。"""
+    """列出全部规则：名称、级别、标题；默认不运行的另注明。"""
     classes = rule_classes()
     width = max(map(len, classes), default=0)
-    put("".join(f"{id:{width}}  {SEVERITY_NAMES[cls.severity]}  {cls.title()}\n" for id, cls in classes.items()))
+    put(
+        "".join(
+            f"{id:{width}}  {SEVERITY_NAMES[cls.severity]}  {cls.title()}{'（默认不运行）' if cls.optional else ''}\n"
+            for id, cls in classes.items()
+        )
+    )
 
 
 @main.command("config")

@@ -35,7 +35,8 @@ BUILTIN_PROFILES = tuple(BUILTIN)
 
 @dataclass(frozen=True)
 class Config:
-    """``select`` None means all rules; ``max_size`` is in megabytes; ``options`` maps rule id to option to value.
+    """``select`` None means all rules that are not optional, ``extend_select`` adds to either; ``max_size`` is in
+    megabytes; ``options`` maps rule id to option to value.
 
     ``baseline`` is the file of known findings, ``since`` the version of git whose differences alone are reported,
     ``suppress`` what is never reported. ``ner`` None means that only a rule that asks gets entities, from the recogniser
@@ -60,6 +61,7 @@ class Config:
     file: Path | None = None
     extends: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
+    extend_select: tuple[str, ...] = ()
 
     @property
     def backend(self) -> Backend | None:
@@ -95,14 +97,15 @@ class Config:
         return self.origins.get(key, DEFAULT)
 
     def with_layer(self, layer: Layer) -> Config:
-        """This configuration under a nearer one: a nearer ``select`` starts afresh, a nearer ``ignore`` is added."""
+        """This configuration under a nearer one: a nearer ``select`` starts afresh, ``extend-select`` and ``ignore`` are added."""
         fresh = layer.select is not None
         chosen = None if layer.select is None or ALL in layer.select else layer.select
-        kept = () if fresh else self.ignore
+        kept, more = ((), ()) if fresh else (self.ignore, self.extend_select)
         return dataclasses.replace(
             self,
             select=chosen if fresh else self.select,
             ignore=(*kept, *(id for id in dict.fromkeys(layer.ignore) if id not in kept)),
+            extend_select=(*more, *(id for id in dict.fromkeys(layer.extend_select) if id not in more)),
             fail_on=layer.fail_on or self.fail_on,
             max_size=layer.max_size or self.max_size,
             ner=layer.ner or self.ner,
@@ -122,13 +125,17 @@ class Config:
 def _origins(known: Mapping[str, str], layer: Layer) -> dict[str, str]:
     """Where the settings come from once ``layer`` lies over what is known."""
     fresh = layer.select is not None
-    origins = {key: words for key, words in known.items() if not (fresh and key.startswith("ignore."))}
+    origins = {
+        key: words for key, words in known.items() if not (fresh and key.startswith(("ignore.", "extend-select.")))
+    }
     for key in ("select", "fail_on", "max_size", "ner", "hanlp_model", "house", "baseline", "since"):
         if getattr(layer, key):
             name = key.replace("_", "-")
             origins[name] = layer.origin.of(name)
     for id in layer.ignore:
         origins.setdefault(f"ignore.{id}", layer.origin.of("ignore"))
+    for id in layer.extend_select:
+        origins.setdefault(f"extend-select.{id}", layer.origin.of("extend-select"))
     for id, options in layer.options.items():
         for option in options:
             key = f"rules.{id}.{option.replace('_', '-')}"
@@ -172,11 +179,16 @@ def _check(found: ConfigFile) -> None:
 
 def rules(config: Config) -> tuple[Rule, ...]:
     """The rules that the configuration asks for, with their options; ConfigError when none is left."""
-    wanted = rule_classes() if config.select is None else config.select
-    chosen = [id for id in sorted(set(wanted)) if id not in config.ignore]
+    wanted = standard() if config.select is None else config.select
+    chosen = [id for id in sorted({*wanted, *config.extend_select}) if id not in config.ignore]
     if not chosen:
         raise ConfigError("按当前的选择没有一条规则可以运行，请检查 select 与 ignore")
     return tuple(_instance(rule_class(id), config.options.get(id, {})) for id in chosen)
+
+
+def standard() -> tuple[str, ...]:
+    """The rules that run when nothing is selected."""
+    return tuple(id for id, cls in rule_classes().items() if not cls.optional)
 
 
 def _instance(cls: type[Rule], options: Mapping[str, object]) -> Rule:
@@ -200,5 +212,6 @@ __all__ = [
     "options_of",
     "rule_class",
     "rules",
+    "standard",
     "type_name",
 ]

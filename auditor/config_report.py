@@ -53,6 +53,8 @@ def _header(config: Config, active: tuple[Rule, ...]) -> Iterator[_Line]:
 
 def _settings(config: Config) -> Iterator[_Line]:
     yield from _ids("select", config.select or (ALL,), {id: config.origin("select") for id in config.select or (ALL,)})
+    added = config.extend_select
+    yield from _ids("extend-select", added, {id: config.origin(f"extend-select.{id}") for id in added})
     yield from _ids("ignore", config.ignore, {id: config.origin(f"ignore.{id}") for id in config.ignore})
     yield _Line(f"fail-on = {_value(config.fail_on)}", config.origin("fail-on"))
     yield _Line(f"max-size = {config.max_size:g}", config.origin("max-size"))

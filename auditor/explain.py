@@ -19,6 +19,8 @@ def explanation(cls: type[Rule]) -> str:
 def _lines(cls: type[Rule]) -> Iterator[str]:
     yield f"{cls.id}　{cls.title()}"
     yield f"级别：{SEVERITY_NAMES[cls.severity]}　把握：{_CONFIDENCE[cls.confidence]}"
+    if cls.optional:
+        yield "默认不运行：用 --extend-select 或方案 final 打开"
     if cls.basis:
         yield f"依据：{cls.basis}"
     if cls.tags:

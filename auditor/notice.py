@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from auditor.timeline import Timeline, find_timeline
 
 if TYPE_CHECKING:
     from auditor.foreign import Foreign
+    from auditor.layout import Layout
     from auditor.splice import Splice
     from auditor.table_text import Said
     from auditor.tables import Table
@@ -42,7 +44,7 @@ class Notice:
     ``text`` is the decoded file, unchanged; every offset in every layer counts its code points. ``markdown`` says
     that ``#`` and ``**`` at the edges of a line are markup. ``ner`` is the recogniser that was asked for; None is the
     one that ships, used only by rules that ask. ``house`` is the lexicon of the house that reads it. ``given`` are
-    the bytes of what is no file: standard input.
+    the bytes of what is no file: standard input. ``laid_out`` reads the layout, where the source has one.
     """
 
     path: str
@@ -53,6 +55,7 @@ class Notice:
     origin: SourceMap | None = None
     house: House | None = None
     given: bytes | None = None
+    laid_out: Callable[[], Layout] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def folded(self) -> str:
@@ -107,6 +110,11 @@ class Notice:
         from auditor.table_text import find_said
 
         return find_said(self)
+
+    @cached_property
+    def layout(self) -> Layout | None:
+        """How the document is set; None where its source does not tell."""
+        return self.laid_out() if self.laid_out else None
 
     @cached_property
     def titles(self) -> tuple[Marked, ...]:

@@ -33,7 +33,8 @@ def _final() -> Layer:
             options[id] = {"most": _SHOWN}
     if "spliced-text" in rule_classes():
         options.setdefault("spliced-text", {})["deep"] = True
-    return Layer(options=options)
+    layout = tuple(id for id, cls in rule_classes().items() if cls.optional and "layout" in cls.tags)
+    return Layer(options=options, extend_select=layout)
 
 
 # Name to what it says, the profile that it extends, and what it is for.
@@ -41,7 +42,7 @@ BUILTIN: Mapping[str, tuple[Callable[[], Layer], str | None, str]] = {
     "default": (Layer, None, "全部规则，重复的问题只列前几处"),
     "draft": (_draft, None, "起草时用：不查体例、要素和串文"),
     "errors": (_errors, None, "只运行级别为错误的规则"),
-    "final": (_final, None, "定稿时用：全部规则，重复的问题逐处列出，逐句查两段文字的接缝"),
+    "final": (_final, None, "定稿时用：全部规则，重复的问题逐处列出，逐句查两段文字的接缝，查 Word 公文的版式"),
     "strict": (lambda: Layer(fail_on="warning"), "final", "同 final，有疑似问题也算不通过"),
 }
 

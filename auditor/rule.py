@@ -18,7 +18,8 @@ class Rule(ABC):
     The first line of a subclass's docstring is the title that listings show (Chinese). ``bad`` and ``good`` are
     documents in small: in ``bad`` the marks ⟦ ⟧ stand around every place that a finding must have, and nothing else may
     be found; in ``good`` the rule must stay silent. ``needs`` names the layers of ``Notice`` that it reads; a rule that
-    names ``tokens`` costs the run an import of spaCy.
+    names ``tokens`` costs the run an import of spaCy. One that is ``optional`` runs only where it is selected by its id, or
+    by a profile or file with ``extend-select``.
     """
 
     id: ClassVar[str]
@@ -27,6 +28,7 @@ class Rule(ABC):
     basis: ClassVar[str] = ""
     tags: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[tuple[str, ...]] = ()
+    optional: ClassVar[bool] = False
     bad: ClassVar[tuple[str, ...]]
     good: ClassVar[tuple[str, ...]]
 

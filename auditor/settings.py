@@ -19,9 +19,10 @@ from auditor.rule import Rule
 from auditor.triage.suppressions import BadSuppression, Suppression, suppressions
 
 FAIL_ON = ("error", "warning", "info", "never")
-ALL = "all"  # select = ["all"] takes every rule again where a file or profile beneath left some out
+ALL = "all"  # select = ["all"] takes every rule that is not optional where a file or profile beneath left some out
 KEYS = (
     "select",
+    "extend-select",
     "ignore",
     "fail-on",
     "max-size",
@@ -59,8 +60,8 @@ COMMAND_LINE = Origin("命令行 --")
 class Layer:
     """What one source says: a file, a profile in it, or the command line. None and empty mean that it is silent.
 
-    ``select`` may hold ``all``; ``house`` is the file of a house's lexicon and ``baseline`` that of a
-    baseline, as they can be opened from here.
+    ``select`` may hold ``all``, ``extend_select`` adds to it; ``house`` is the file of a house's lexicon and ``baseline``
+    that of a baseline, as they can be opened from here.
     """
 
     select: tuple[str, ...] | None = None
@@ -75,11 +76,11 @@ class Layer:
     since: str | None = None
     suppress: tuple[Suppression, ...] = ()
     origin: Origin = COMMAND_LINE
+    extend_select: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for id in (*(self.select or ()), *self.ignore):
-            if id != ALL or id in self.ignore:
-                rule_class(id)
+        for id in (*(id for id in self.select or () if id != ALL), *self.ignore, *self.extend_select):
+            rule_class(id)
         if self.fail_on is not None and self.fail_on not in FAIL_ON:
             raise ConfigError(f"fail-on 不能是“{self.fail_on}”{nearest(self.fail_on, FAIL_ON)}")
         if self.max_size is not None and not (0 < self.max_size < math.inf):
@@ -102,6 +103,7 @@ def layer_of(table: Mapping[str, object], folder: Path, origin: Origin, extra: t
         raise ConfigError("max-size 应是一个数（兆字节），如 max-size = 20")
     return Layer(
         select=_ids(table["select"], "select") if "select" in table else None,
+        extend_select=_ids(table.get("extend-select", []), "extend-select"),
         ignore=_ids(table.get("ignore", []), "ignore"),
         fail_on=text_of(table, "fail-on", 'fail-on = "warning"'),
         max_size=float(str(max_size)) if max_size is not None else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor.finding import Finding
+from auditor.layout_markup import parse
 from auditor.notice import Notice
 from auditor.rule import Rule
 
@@ -36,10 +37,21 @@ def unmark(example: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def findings(rule: Rule, text: str, *, markdown: bool = False) -> list[Finding]:
-    """What ``rule`` finds in ``text``, in the order of the text."""
-    notice = Notice(path="example", text=text, markdown=markdown)
+    """What ``rule`` finds in ``text``, in the order of the text; ``text`` may say how it is set (``layout_markup``)."""
+    plain, layout = parse(text)
+    laid_out = None if layout is None else lambda: layout
+    notice = Notice(path="example", text=plain, markdown=markdown, laid_out=laid_out)
     found = [result for result in rule.check(notice) if isinstance(result, Finding)]
     return sorted(found, key=lambda f: (f.place.start, f.place.end))
+
+
+def _unmarked(example: str) -> tuple[str, list[tuple[int, int]]]:
+    """As ``unmark``, without what the example says of its layout."""
+    return unmark(parse(example)[0])
+
+
+def _without_marks(example: str) -> str:
+    return example.replace(OPEN, "").replace(CLOSE, "")
 
 
 def failures(cls: type[Rule]) -> list[str]:
@@ -47,18 +59,18 @@ def failures(cls: type[Rule]) -> list[str]:
     out = []
     rule = cls()
     for example in cls.bad:
-        text, wanted = unmark(example)
+        text, wanted = _unmarked(example)
         if not wanted:
             out.append(f"{cls.id}: a bad example without ⟦⟧: {example!r}")
             continue
-        found = [(f.place.start, f.place.end) for f in findings(rule, text)]
+        found = [(f.place.start, f.place.end) for f in findings(rule, _without_marks(example))]
         if found != wanted:
             shown = [text[start:end] for start, end in found]
             out.append(f"{cls.id}: found {shown} instead of {[text[s:e] for s, e in wanted]} in {example!r}")
     for example in cls.good:
-        text, wanted = unmark(example)
+        text, wanted = _unmarked(example)
         if wanted:
             out.append(f"{cls.id}: a good example with ⟦⟧: {example!r}")
-        for finding in findings(rule, text):
+        for finding in findings(rule, _without_marks(example)):
             out.append(f"{cls.id}: found {finding.place.quote!r} ({finding.message}) in the good example {text!r}")
     return out

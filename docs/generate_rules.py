@@ -53,7 +53,8 @@ def index(rules: Sequence[type[Rule]]) -> str:
     ]
     for cls in rules:
         tags = ", ".join(cls.tags)
-        lines.append(f"| [{cls.id}]({cls.id}.md) | {_cell(cls.title())} | {cls.severity} | {cls.confidence} | {tags} |")
+        severity = f"{cls.severity}, off by default" if cls.optional else cls.severity
+        lines.append(f"| [{cls.id}]({cls.id}.md) | {_cell(cls.title())} | {severity} | {cls.confidence} | {tags} |")
     return "\n".join(lines) + "\n"
 
 
@@ -78,6 +79,10 @@ def page(cls: type[Rule], evaluation: Evaluation) -> str:
 
 def _facts(cls: type[Rule]) -> str:
     facts = [("severity", SEVERITIES[cls.severity]), ("confidence", cls.confidence), ("basis", cls.basis)]
+    if cls.optional:
+        facts.append(
+            ("runs", "only where it is selected: `--extend-select`, or the profile `final` for rules of layout")
+        )
     facts += [("tags", ", ".join(cls.tags)), ("reads", ", ".join(cls.needs)), ("source", _source(cls))]
     return "\n".join(["| | |", "|---|---|", *(f"| {name} | {_cell(value)} |" for name, value in facts if value)])
 

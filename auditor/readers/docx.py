@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from lxml import etree
 from auditor.notice import Notice
 from auditor.ooxml import Package, PackageError, child, chosen, flag, inline, local, namespace, paragraphs, units, value
 from auditor.readers.source import Options, ReadFailure, Source
+from auditor.readers.word_layout import read_layout
 from auditor.readers.word_numbering import Numbering
 from auditor.source_map import ApartKind, Cell, MapBuilder, SourceMap
 
@@ -45,7 +47,8 @@ def read(path: Path, source: Source, options: Options) -> Notice:
         raise ReadFailure(path, str(error)) from error
     if not text.strip():
         raise ReadFailure(path, "Word 文件里没有文字，可能只有图片")
-    return Notice(path=str(path), text=text, sha256=source.sha256, origin=origin)
+    laid_out = partial(read_layout, source.data, origin)
+    return Notice(path=str(path), text=text, sha256=source.sha256, origin=origin, laid_out=laid_out)
 
 
 class _Reader:
