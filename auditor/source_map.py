@@ -21,9 +21,11 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 ApartKind = Literal["header", "footer", "footnote", "endnote", "contents", "page"]
+PageState = Literal["text", "recognised", "unread"]
 
 
 class Cell(NamedTuple):
@@ -79,12 +81,17 @@ class Apart(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page of the source: its size in the units of ``Box``, and the number that is printed at its edge, if any."""
+    """A page of the source: its size in the units of ``Box``, and the number that is printed at its edge, if any.
+
+    ``state`` says whether the source holds its text, whether a recogniser read it, or whether it is a picture that
+    nobody read.
+    """
 
     number: int
     width: float
     height: float
     printed: int | None = None
+    state: PageState = "text"
 
 
 class Box(NamedTuple):
@@ -153,6 +160,11 @@ class SourceMap:
     turns: tuple[Turn, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     converted: str | None = None
+
+    @cached_property
+    def recognised_pages(self) -> frozenset[int]:
+        """The pages that a recogniser read, from 1."""
+        return frozenset(page.number for page in self.pages if page.state == "recognised")
 
     def block_at(self, offset: int) -> Block | None:
         """The paragraph that holds ``offset``, or the last one before it."""

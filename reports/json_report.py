@@ -68,6 +68,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "suggestion": finding.suggestion,
         "cause": finding.cause,
         "fingerprint": finding.fingerprint,
+        "recognition": finding.recognition,
     }
 
 

@@ -44,6 +44,7 @@ class HalfWidthMarks(Rule):
     confidence = "high"
     basis = "GB/T 15834-2011《标点符号用法》"
     tags = ("punctuation",)
+    on_recognised = False
     bad = (
         "经检查⟦,⟧共发现问题3个;均已整改。",
         "各学院⟦(⟧部门)要认真落实。",

@@ -164,7 +164,7 @@ class TestExitCodes:
 class TestPaths:
     def test_a_folder_is_read_in_order_without_hidden_and_other_files(self, tmp_path: Path) -> None:
         folder = tmp_path / "送审"
-        names = ("b.txt", "a/2.md", "a/1.TXT", ".隐藏.txt", ".git/c.txt", "a/图.png", "说明.xlsx")
+        names = ("b.txt", "a/2.md", "a/1.TXT", ".隐藏.txt", ".git/c.txt", "a/图.gif", "说明.xlsx")
         for name in names:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -48,6 +48,7 @@ FINDING = {
     "suggestion",
     "cause",
     "fingerprint",
+    "recognition",
 }
 PLACE = {"start", "end", "line", "column", "quote", "path", "page", "paragraph", "cell"}
 OUTLINE = {"level", "number", "ordinal", "title", "path", "start", "end", "problem"}

@@ -10,6 +10,7 @@ from pathlib import Path
 from auditor import office
 from auditor.notice import Notice
 from auditor.readers.kinds import HTML_NAMES, UNREAD, kind_of
+from auditor.readers.recogniser import installed
 from auditor.readers.source import Given, Options, ReadFailure, Source, Tracked, load, source_of
 
 Reader = Callable[[Path, Source, Options], Notice]
@@ -22,11 +23,13 @@ READERS = {
     "html": "html",
     "pdf": "pdf",
     "ofd": "ofd",
+    "image": "image",
     **dict.fromkeys(office.KINDS, "office"),
 }
 # The names by which documents are known in a folder; a file that is named itself may have any name.
 SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".html", ".htm", ".pdf", ".ofd", ".doc", ".wps", ".rtf", ".odt")
-KINDS = "、".join(SUFFIXES)
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
+KINDS = "、".join((*SUFFIXES, *PICTURES))
 
 
 _REPORT = b'<meta name="generator" content="auditor '
@@ -38,6 +41,8 @@ def readable(path: Path) -> bool:
     Word keeps a file ~$… beside each that is open.
     """
     suffix = path.suffix.lower()
+    if suffix in PICTURES:  # a folder may be full of photographs; who has not asked for the recogniser means texts
+        return installed()
     if suffix not in SUFFIXES or path.name.startswith("~$"):
         return False
     return suffix not in HTML_NAMES or not _is_report(path)

@@ -53,7 +53,6 @@ UNREAD = {
     "pptx": "是演示文稿，不是 Word 文档",
     "mht": "是单个文件网页（.mht），请先用 Word 或浏览器另存为 .docx 或 .html",
     "ods": "是 OpenDocument 表格或演示文稿，不是文字文档",
-    "image": "是图片，本版本还不能识别图中文字",
     "archive": "是压缩包，请先解压",
     "torn": "Word 文件已损坏或不完整",
     "torn-ofd": "OFD 文件已损坏或不完整",

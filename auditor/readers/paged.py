@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import cos, sin
 from typing import NamedTuple
 
 from auditor.readers.page_columns import regions
@@ -12,7 +10,8 @@ from auditor.readers.page_edges import Edges, running
 from auditor.readers.page_lines import Glyph, Line, fragments
 from auditor.readers.page_paragraphs import Printed, Region, assembled
 from auditor.readers.page_tables import Drawn, Grid, cells_of, outside
-from auditor.source_map import Cell, MapBuilder, Page, SourceMap
+from auditor.readers.placement import Placement
+from auditor.source_map import Cell, MapBuilder, Page, PageState, SourceMap
 
 SURE = 0.85  # a recogniser's confidence below which a character is doubtful
 
@@ -21,8 +20,8 @@ class Sheet(NamedTuple):
     """A page as a reader delivers it, upright.
 
     ``angle`` (radians, counter-clockwise) and ``shift`` lead from the upright page back to the source's own coordinates:
-    the point is turned around the origin, then shifted. ``grids`` are drawn tables; ``aside`` is print that is no text of
-    the page, such as a watermark.
+    the point is taken ``scale`` times, turned around the origin, then shifted. ``grids`` are drawn tables; ``aside`` is print that is no text of
+    the page, such as a watermark. ``state`` as in ``Page``.
     """
 
     width: float
@@ -32,14 +31,8 @@ class Sheet(NamedTuple):
     angle: float = 0.0
     shift: tuple[float, float] = (0.0, 0.0)
     aside: str = ""
-
-
-@dataclass(frozen=True)
-class _Laid:
-    """A page whose lines are found: those of tables by cell, the others free."""
-
-    free: tuple[Line, ...]
-    tables: tuple[tuple[float, tuple[tuple[Cell, tuple[Line, ...]], ...]], ...]  # by the top of each
+    state: PageState = "text"
+    scale: float = 1.0
 
 
 class Pages:
@@ -68,7 +61,9 @@ class Pages:
         ]
         builder = MapBuilder(self._kind)
         for number, (sheet, edge) in enumerate(zip(self._sheets, _varying(edges), strict=True), start=1):
-            builder.add_page(Page(number, sheet.width, sheet.height, edge.printed))
+            builder.add_page(
+                Page(number, sheet.width * sheet.scale, sheet.height * sheet.scale, edge.printed, sheet.state)
+            )
         _Writer(builder, self._sheets).write(self._lines, edges)
         return builder.build()
 
@@ -157,7 +152,7 @@ class _Writer:
     def _line(self, line: Line) -> None:
         start = self._builder.size
         sheet = self._sheets[line.page - 1]
-        if sheet.angle or sheet.shift != (0.0, 0.0):
+        if sheet.angle or sheet.shift != (0.0, 0.0) or sheet.scale != 1.0:
             self._turned(line, sheet)
         else:
             self._builder.add_printed(line.text, line.page, line.bottom, line.top, line.edges)
@@ -165,7 +160,12 @@ class _Writer:
         self._last = line
 
     def _turned(self, line: Line, sheet: Sheet) -> None:
-        """A line of a page that was turned: every character has a rectangle of its own."""
+        """A line of a page that lies otherwise in its source; if it is turned, every character has a rectangle of its own."""
+        if not sheet.angle:
+            (_, bottom), (_, top) = _back(sheet, 0.0, line.bottom), _back(sheet, 0.0, line.top)
+            edges = [_back(sheet, x, 0.0)[0] for x in line.edges]
+            self._builder.add_printed(line.text, line.page, bottom, top, edges)
+            return
         for index, char in enumerate(line.text):
             left, right = line.edges[2 * index : 2 * index + 2]
             corners = [_back(sheet, x, y) for x in (left, right) for y in (line.bottom, line.top)]
@@ -180,5 +180,4 @@ class _Writer:
 
 def _back(sheet: Sheet, x: float, y: float) -> tuple[float, float]:
     """A point of the upright page in the coordinates of the source."""
-    turned = x * cos(sheet.angle) - y * sin(sheet.angle), x * sin(sheet.angle) + y * cos(sheet.angle)
-    return turned[0] + sheet.shift[0], turned[1] + sheet.shift[1]
+    return Placement(sheet.angle, sheet.shift).of(x * sheet.scale, y * sheet.scale)

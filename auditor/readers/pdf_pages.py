@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from math import atan2, cos, hypot, pi, sin
 
@@ -15,6 +15,7 @@ from auditor.readers.isolated import Unreadable, allow
 from auditor.readers.page_lines import Glyph
 from auditor.readers.page_tables import Rule, grids, rules_of
 from auditor.readers.paged import Pages, Sheet
+from auditor.readers.pdf_pictures import is_picture
 from auditor.source_map import SourceMap
 
 _MOST_PAGES = 5000
@@ -34,7 +35,15 @@ _RADICALS = dict(
 
 
 def extract(data: bytes) -> tuple[str, SourceMap]:
-    """Text and map of a PDF; Unreadable, with one sentence, when it cannot be read or holds no text."""
+    """Text and map of a PDF; Unreadable, with one sentence, when it cannot be read.
+
+    Pages that are pictures are left empty, with the state ``unread``.
+    """
+    return read(data, lambda page: None)
+
+
+def read(data: bytes, recognised: Callable[[pdfium.PdfPage], Sheet | None]) -> tuple[str, SourceMap]:
+    """Text and map of a PDF, of whose pages those that are pictures are given to ``recognised``."""
     document = _opened(data)
     count = len(document)
     if count > _MOST_PAGES:
@@ -42,11 +51,8 @@ def extract(data: bytes) -> tuple[str, SourceMap]:
     pages = Pages("pdf")
     for number in range(count):
         allow(_PAGE_SECONDS)
-        pages.add(_sheet(document, number))
-    text, origin = pages.build()
-    if not text.strip():
-        raise Unreadable("PDF 里没有文字")
-    return text, origin
+        pages.add(_sheet(document, number, recognised))
+    return pages.build()
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -61,11 +67,13 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
+def _sheet(document: pdfium.PdfDocument, number: int, recognised: Callable[[pdfium.PdfPage], Sheet | None]) -> Sheet:
     try:
         page = document[number]
         try:
-            return _read(page, number)
+            if not is_picture(page):
+                return _read(page, number)
+            return recognised(page) or Sheet(page.get_width(), page.get_height(), (), state="unread")
         finally:
             page.close()
     except pdfium.PdfiumError as error:
