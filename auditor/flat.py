@@ -10,6 +10,8 @@ from auditor.finding import Finding, Place
 NUMBERS = ("line", "column", "start", "end", "page", "paragraph")
 _RULE = ("path", "rule", "title", "kind", "severity", "confidence")
 _WORDS = ("message", "outline", "quote", "suggestion", "cause")
+# A cell that begins so is a formula to a spreadsheet, and a notice comes from anyone; Chinese ones take the wide signs too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 FINDINGS = (*_RULE, *_WORDS, *NUMBERS, "fingerprint", "against")
 
 
@@ -26,6 +28,11 @@ def finding_row(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "against": json.dumps([_place(place) for place in finding.against], ensure_ascii=False),
     }
+
+
+def cell(value: object) -> object:
+    """The value as a CSV file may have it: text that a spreadsheet would take for a formula gets ' in front."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _place(place: Place) -> dict[str, Any]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 import io
 
-from auditor.flat import FINDINGS, finding_row
+from auditor.flat import FINDINGS, cell, finding_row
 from auditor.folder.risk import rule_of
 from auditor.report import ReadError, Report
 
 from ._ci import UNREADABLE, UNREADABLE_TITLE, Named, findings
 
 _MARK = "\ufeff"  # without it a spreadsheet takes the file for the system's own encoding
-# A cell that begins so is a formula to a spreadsheet, and a notice comes from anyone; Chinese ones take the wide signs too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write(report: Report) -> str:
@@ -23,7 +21,7 @@ def write(report: Report) -> str:
     rows = csv.DictWriter(file, FINDINGS, restval="", lineterminator="\r\n")
     rows.writeheader()
     for row in (*map(_row, findings(report)), *map(_unread, report.errors)):
-        rows.writerow({key: _cell(value) for key, value in row.items()})
+        rows.writerow({key: cell(value) for key, value in row.items()})
     return file.getvalue()
 
 
@@ -36,7 +34,3 @@ def _row(named: Named) -> dict[str, object]:
 def _unread(error: ReadError) -> dict[str, object]:
     named = {"rule": UNREADABLE, "title": UNREADABLE_TITLE, "kind": "其他", "severity": "error", "confidence": "high"}
     return {"path": error.path, **named, "message": error.message}
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

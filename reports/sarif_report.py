@@ -14,7 +14,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from auditor.finding import Edit, Finding, Place
-from auditor.report import DocumentReport, Report, RuleInfo
+from auditor.report import DocumentReport, Remark, Report, RuleInfo
 
 from ._ci import UNREADABLE, UNREADABLE_TITLE, end_of, has_lines, relative, rules, where
 from ._plain import json_text
@@ -48,7 +48,13 @@ def write(report: Report) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "运行 auditor 的文件夹"}}},
-        "invocations": [{"executionSuccessful": not report.errors, "toolExecutionNotifications": _unread(report)}],
+        "invocations": [
+            {
+                "executionSuccessful": not report.errors,
+                "toolExecutionNotifications": _unread(report),
+                "toolConfigurationNotifications": list(_remarks(report)),
+            }
+        ],
         "artifacts": [_artifact(document) for document in report.documents],
         "results": results,
     }
@@ -65,6 +71,17 @@ def _unread(report: Report) -> list[Json]:
         }
         for error in report.errors
     ]
+
+
+def _remarks(report: Report) -> Iterator[Json]:
+    """Suppressions that do nothing any more. What they leave out is no result: GitHub would show it all the same."""
+    remarks = [*report.remarks, *(Remark(d.path, words) for d in report.documents for words in d.aside.remarks)]
+    for path, words in remarks:
+        yield {
+            "level": "note",
+            "message": {"text": _text(words)},
+            "locations": [{"physicalLocation": {"artifactLocation": _uri(path)}}],
+        }
 
 
 def _artifact(document: DocumentReport) -> Json:

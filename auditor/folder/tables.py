@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from auditor.flat import FINDINGS, NUMBERS
+from auditor.flat import FINDINGS, NUMBERS, cell
 from auditor.folder.across import Across, one
 from auditor.folder.listing import File
 from auditor.folder.record import clean, whole
@@ -69,7 +69,8 @@ def _findings(run: Path, files: Sequence[File], active: Sequence[Rule]) -> None:
         for chunk in _chunks(finding_rows(run, files, active)):
             table = pa.Table.from_pylist(chunk, schema)
             writer.write_table(table)
-            frame = pd.DataFrame({name: table.column(name).to_pylist() for name in FINDINGS}, dtype=object)
+            columns = {name: list(map(cell, table.column(name).to_pylist())) for name in FINDINGS}
+            frame = pd.DataFrame(columns, dtype=object)
             frame.to_csv(csv, mode="a", header=False, index=False, lineterminator="\r\n", encoding="utf-8")
 
 
