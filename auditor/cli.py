@@ -139,6 +139,7 @@ def _settings(command: Callable[..., int]) -> Callable[..., int]:
     "--time-limit", type=click.FloatRange(1), default=300.0, help="审查文件夹时每份文件的时限，秒（默认 300）。"
 )
 @click.option("--write-baseline", is_flag=True, help="把现有的问题写入 --baseline 的文件，今后不再报告。")
+@click.option("--all-results", is_flag=True, help="与 --format sarif 合用：不查的和基线里的也写出，并注明。")
 @click.option("--no-baseline", is_flag=True, help="不用配置文件里的基线。")
 @_settings
 def check(
@@ -156,6 +157,7 @@ def check(
     scheduler: str,
     write_baseline: bool,
     no_baseline: bool,
+    all_results: bool,
 ) -> int:
     """审查文件、文件夹或标准输入（-），写出报告；--output 是文件夹时逐份写出报告，并汇总、排序、比对。"""
     given = stdin_among(paths, stdin_name, config.max_bytes)
@@ -169,7 +171,8 @@ def check(
     if resume or jobs or scheduler:
         raise Failure("--resume、--jobs、--scheduler 要在审查文件夹并用 --output 给出文件夹时使用")
     targets = _targets(format_, output, also, [Path(path) for path in paths])
-    options = {name: _writer_options(name, config, track_changes) for name, _ in targets}
+    told_writers = {"track_changes": track_changes, "all_results": all_results, "fail_on": config.fail_on}
+    options = _writer_options([name for name, _ in targets], told_writers)
     report = run(paths, config, options=Options(tracked, given), new_baseline=write_baseline, bar=bar)
     for error in report.errors:
         complain(f"{error.path}：{error.message}")
@@ -223,13 +226,16 @@ def _asked_for(hanlp_model: str | None, config: Config) -> None:
         raise Failure("--hanlp-model 要与 --ner hanlp 一起使用")
 
 
-def _writer_options(format_: str, config: Config, track_changes: bool) -> dict[str, bool | str]:
-    """What the writer of a format takes by name, of what it may be told."""
-    taken = inspect.signature(writer(format_)).parameters
-    if track_changes and "track_changes" not in taken:
-        raise Failure("--track-changes 要与 --format docx 一起使用")
-    told: dict[str, bool | str] = {"track_changes": track_changes, "fail_on": config.fail_on}
-    return {name: value for name, value in told.items() if name in taken}
+_ONLY_FOR = {"track_changes": "docx", "all_results": "sarif"}
+
+
+def _writer_options(formats: list[str], told: dict[str, bool | str]) -> dict[str, dict[str, bool | str]]:
+    """What the writer of each format takes by name, of what it may be told; Failure for an option that none takes."""
+    taken = {name: inspect.signature(writer(name)).parameters for name in formats}
+    for option, format_ in _ONLY_FOR.items():
+        if told[option] and not any(option in names for names in taken.values()):
+            raise Failure(f"--{option.replace('_', '-')} 要与 --format {format_} 一起使用")
+    return {name: {key: value for key, value in told.items() if key in names} for name, names in taken.items()}
 
 
 def _targets(

@@ -69,11 +69,12 @@ class Check(NamedTuple):
 
 
 class Suppressed(NamedTuple):
-    """A finding that a person has said not to report: why, and where it is said."""
+    """A finding that a person has said not to report: why, where it is said, and whether that is in the document itself."""
 
     finding: Finding
     reason: str
     where: str
+    in_source: bool = False
 
 
 class Gone(NamedTuple):
@@ -164,7 +165,8 @@ class RuleInfo(NamedTuple):
 @dataclass(frozen=True)
 class Report:
     """One run: ``started`` is ISO 8601 in UTC, ``seconds`` the duration of the run. ``gone`` are entries of the baseline for
-    files that are gone; ``unchanged`` counts documents that were not audited because the change did not touch them."""
+    files that are gone; ``unchanged`` counts documents that were not audited because the change did not touch them;
+    ``compared`` says that there was a baseline."""
 
     version: str
     started: str
@@ -175,6 +177,7 @@ class Report:
     remarks: tuple[Remark, ...] = ()
     gone: tuple[Gone, ...] = ()
     unchanged: int = 0
+    compared: bool = False
 
 
 class CannotWrite(Exception):

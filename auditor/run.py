@@ -95,6 +95,7 @@ def run(
         remarks=remarks(config, triage, running, folders, listed, used),
         gone=vanished_entries(triage, listed),
         unchanged=sum(is_untouched(version) for version in versions.values()),
+        compared=triage.baseline is not None,
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from auditor.finding import Edit, Finding, Place
-from auditor.report import DocumentReport, Remark, Report, RuleInfo
+from auditor.report import DocumentReport, Remark, Report, RuleInfo, Suppressed
 
 from ._ci import UNREADABLE, UNREADABLE_TITLE, end_of, has_lines, relative, rules, where
 from ._plain import json_text
@@ -26,14 +26,15 @@ _LINKS = 10  # of more other ends only the first are linked in the message
 Json = dict[str, object]
 
 
-def write(report: Report) -> str:
-    """The whole report as one run."""
+def write(report: Report, *, all_results: bool = False) -> str:
+    """The whole report as one run. With ``all_results`` findings that are suppressed or known to the baseline are results
+    too, marked as such; without, they are left out, for GitHub would open an alert for each of them."""
     known = rules(report)
     numbers = {id: number for number, id in enumerate(known)}
     results = [
         result
         for index, document in enumerate(report.documents)
-        for result in _Document(document, index).results(numbers)
+        for result in _Document(document, index).results(numbers, _marked(report, document, everything=all_results))
     ]
     run = {
         "tool": {
@@ -120,9 +121,9 @@ class _Document:
         self._starts = [0, *(at + 1 for at, character in enumerate(document.text) if character == "\n")]
         self._causes = {cause.id: cause.title for cause in document.causes}
 
-    def results(self, numbers: dict[str, int]) -> Iterator[Json]:
-        """One for each finding; ``numbers`` are the rules' places in the list of rules."""
-        for finding in self._document.findings:
+    def results(self, numbers: dict[str, int], findings: list[tuple[Finding, Json]]) -> Iterator[Json]:
+        """One for each finding, with what marks it; ``numbers`` are the rules' places in the list of rules."""
+        for finding, marks in findings:
             result: Json = {
                 "ruleId": finding.rule,
                 "ruleIndex": numbers[finding.rule],
@@ -138,7 +139,7 @@ class _Document:
             result["partialFingerprints"] = {"auditorFinding/v1": finding.fingerprint}
             if finding.edits and self._lines:
                 result["fixes"] = [self._fix(finding)]
-            yield {**result, "properties": self._properties(finding)}
+            yield {**result, **marks, "properties": self._properties(finding)}
 
     def _message(self, finding: Finding) -> str:
         """In the notation of SARIF: [第3行](1) links to the related location 1."""
@@ -185,6 +186,23 @@ class _Document:
         if finding.cause:
             found |= {"cause": finding.cause, "causeTitle": self._causes.get(finding.cause, "")}
         return found
+
+
+def _marked(report: Report, document: DocumentReport, *, everything: bool) -> list[tuple[Finding, Json]]:
+    """The findings of a document in the order of the text, each with its suppressions and its state beside a baseline."""
+    aside = document.aside
+    state: Json = {"baselineState": "new"} if everything and report.compared else {}
+    marked: list[tuple[Finding, Json]] = [(finding, state) for finding in document.findings]
+    if everything:
+        marked += [(finding, {"baselineState": "unchanged"}) for finding in aside.known]
+        marked += [(one.finding, {**state, "suppressions": [_suppression(one)]}) for one in aside.suppressed]
+        marked.sort(key=lambda pair: (pair[0].place.start, pair[0].place.end, pair[0].rule, pair[0].message))
+    return marked
+
+
+def _suppression(one: Suppressed) -> Json:
+    kind = "inSource" if one.in_source else "external"
+    return {"kind": kind, "justification": f"{one.reason}（{one.where}）"}
 
 
 def _region(place: Place) -> Json:

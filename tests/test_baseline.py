@@ -7,10 +7,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pandas as pd
 import pytest
 from test_cli import invoke, only_sentence
 
+DATA = Path(__file__).resolve().parent / "data"
 WRONG = """青榆县水务局关于自查情况的通报
 
 一、存在的问题
@@ -184,6 +186,41 @@ class TestComparison:
         assert invoke("check", "稿件").exit_code == 0
         assert invoke("check", "稿件", "--no-baseline").exit_code == 1
         assert "known.json" in invoke("config").stdout
+
+
+class TestSarif:
+    def test_known_and_suppressed_results_are_marked_when_they_are_asked_for(self) -> None:
+        Path("稿件/甲.txt").write_text("# 核稿：全文不查 section-order 旧稿\n" + WRONG, encoding="utf-8")
+        written()
+        with Path("稿件/乙.txt").open("a", encoding="utf-8") as file:
+            file.write(MORE)
+        Path("稿件/丙.txt").write_text(OTHER.replace("2月30", "6月31"), encoding="utf-8")
+        Path("auditor.toml").write_text('[[suppress]]\npath = "稿件/丙.txt"\nreason = "样稿"\n', encoding="utf-8")
+        args = ("check", "稿件", "--baseline", "known.json", "--format", "sarif")
+        assert [result["ruleId"] for result in sarif(*args)] == ["impossible-date"]
+        marks = {
+            (result["ruleId"], result["baselineState"], *(each["kind"] for each in result.get("suppressions", ())))
+            for result in sarif(*args, "--all-results")
+        }
+        assert marks == {
+            ("count-vs-list", "unchanged"),
+            ("impossible-date", "unchanged"),
+            ("impossible-date", "new"),
+            ("impossible-date", "new", "external"),
+            ("section-order", "new", "inSource"),
+        }
+
+    def test_the_option_is_refused_with_other_formats(self) -> None:
+        only_sentence(invoke("check", "稿件", "--all-results"))
+
+
+def sarif(*args: str) -> list[dict[str, Any]]:
+    """The results of a log that its schema accepts."""
+    log = json.loads(invoke(*args).stdout)
+    schema = json.loads((DATA / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
+    jsonschema.Draft7Validator(schema).validate(log)
+    results: list[dict[str, Any]] = log["runs"][0]["results"]
+    return results
 
 
 class TestBadFiles:

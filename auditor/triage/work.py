@@ -120,7 +120,9 @@ class _Step:
             said = [] if finding.rule == "internal-error" else list(_said(finding, comments, near, about))
             used.update(mark for mark, _, _ in said)
             if said:
-                suppressed.append(Suppressed(finding, *said[0][1:]))
+                mark, reason, where = said[0]
+                in_source = isinstance(mark, tuple) and mark[0] != "near"
+                suppressed.append(Suppressed(finding, reason, where, in_source))
             else:
                 left.append(finding)
         remarks = [*comments.remarks, *self._unused_comments(comments, used)]
