@@ -26,6 +26,7 @@ from auditor.readers.source import Options, Tracked
 from auditor.registry import rule_classes, writer, writer_names
 from auditor.report import CannotWrite, Report
 from auditor.run import SEVERITY_NAMES, exit_code, run, summary
+from auditor.triage.comments import find_comments
 from auditor.triage.told import known_to, say, told
 
 _TRACKED_HELP = "Word 文件里已有的修订按 accepted（接受后，默认）还是 original（修订前）读。"
@@ -345,6 +346,7 @@ def extract(
         notice = replace(read(path, config.max_bytes), ner=config.backend, house=config.lexicon)
     except ReadFailure as failure:
         raise Failure(str(failure)) from failure
+    notice = find_comments(notice).blanked(notice)
     from auditor import extraction  # pandas takes a second to import: a file that cannot be read need not wait for it
 
     if format_ == "csv":

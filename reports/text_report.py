@@ -86,6 +86,7 @@ def _totals(report: Report) -> str:
     counts = _counts(list(report.documents))
     words = "、".join(f"{_NAMES[severity]} {count} 处" for severity, count in counts.items())
     unread = f"，{len(report.errors)} 份未能审查" if report.errors else ""
+    unread += f"，{report.unchanged} 份没有改动" if report.unchanged else ""
     rest = left_out([document.aside for document in report.documents])
     unread += f"，另有 {rest}" if rest else ""
     run = f"{len(report.rules)} 条规则，用时 {report.seconds:.1f} 秒"

@@ -124,6 +124,11 @@ class TestComments:
         assert [row["text"] for row in found["entities"]] == [row["text"] for row in plain["entities"]]
         assert all(text[row["start"] : row["end"]] == row["text"] for row in found["entities"])
 
+    def test_nothing_is_extracted_from_a_comment(self) -> None:
+        save("a.txt", after(4, "# 核稿：不查 doubled-word 2021年2月28日"))
+        rows = json.loads(invoke("extract", "a.txt", "--format", "json").stdout)
+        assert [row["text"] for row in rows if row["kind"] == "date"] == ["2021年2月30日前"]
+
     def test_comments_in_every_gap_of_real_notices_change_no_finding(self) -> None:
         for source in sorted(ROOT.glob("corpus/*/clean.txt"))[:4] or sorted(ROOT.glob("corpus/*/*.txt"))[:4]:
             lines = source.read_text(encoding="utf-8-sig").split("\n")
@@ -222,6 +227,11 @@ class TestTables:
         Path("稿件/a.txt.auditor.toml").write_text(table(rule="all", reason="样稿"), encoding="utf-8")
         data, _ = report("稿件")
         assert [rules_of(found) for found in data["documents"]] == [[], ALL]
+
+    def test_a_name_as_long_as_it_may_be_has_no_file_beside_it(self) -> None:
+        name = "通" * 83 + ".txt"
+        save(name, LINES)
+        assert rules_of(document(name)) == ALL
 
     def test_what_has_expired_or_is_of_no_use_is_told(self) -> None:
         save("稿件/a.txt", LINES)

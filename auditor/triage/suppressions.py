@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -100,18 +101,17 @@ def _entry(table: Mapping[str, object], root: str, file: str, number: int) -> Su
     return Suppression(file, number, root, until=until, **texts)
 
 
-def beside(document: Path) -> tuple[bytes, tuple[Suppression, ...]]:
-    """The file of suppressions beside a document with its entries, both empty where there is none; BadSuppression when it
-    cannot be followed, which costs the document nothing but its suppressions."""
+def beside(document: Path) -> tuple[Suppression, ...]:
+    """The entries of the file beside a document, none where there is none; BadSuppression when it cannot be followed."""
     path = document.with_name(document.name + SIDE)
     try:
-        data = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # NUL in the path
-        return b"", ()
+        return _side_file(path.read_bytes(), document, path.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # then there can be no such file
+            return ()
         raise BadSuppression(f"读不了 {path.name}：{error.strerror}") from error
-    try:
-        return data, _side_file(data, document, path.name)
     except BadSuppression as error:
         raise BadSuppression(f"{path.name}：{error}") from error
 

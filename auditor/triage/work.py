@@ -22,7 +22,7 @@ from auditor.triage import git
 from auditor.triage.baseline import Baseline, Entries, is_judged, read_baseline, split
 from auditor.triage.comments import Comments, Directive, find_comments
 from auditor.triage.since import Since, Version, changed_lines, of_the_change
-from auditor.triage.suppressions import Suppression, beside, covered, rule_remarks
+from auditor.triage.suppressions import BadSuppression, Suppression, beside, covered, rule_remarks
 
 Read = Callable[[Path], Notice | ReadError]
 
@@ -40,21 +40,20 @@ class Triage:
     def mark(self, document: Path) -> str:
         """What the result of a document depends on here, as a hash; empty where nothing is set aside."""
         try:
-            data, _ = beside(document)
-        except ValueError as error:
-            data = str(error).encode()
-        entries = [entry for entry in self.suppressions if entry.concerns(document)]
-        known, version = self._known(document), self._version(document)
-        if not (data or entries or self.baseline or version):
+            near: object = [(entry, entry.dead(today())) for entry in beside(document)]
+        except BadSuppression as error:
+            near = str(error)
+        about, known, version = self._about(document), self._known(document), self._version(document)
+        if not (near or about or self.baseline or version):
             return ""
-        return hashlib.sha256(repr((data, entries, known, version)).encode("utf-8", "replace")).hexdigest()[:16]
+        return hashlib.sha256(repr((near, about, known, version)).encode("utf-8", "replace")).hexdigest()[:16]
 
     def audit(self, notice: Notice, active: Sequence[Rule], document: Path, read: Read) -> DocumentReport:
         """The audit of a notice that lies in the file ``document``. ``read`` reads a file as the notice was read.
 
         BadSuppression for a file of suppressions that cannot be followed, GitError when git cannot give the old version.
         """
-        _, near = beside(document)
+        near = beside(document)
         comments = find_comments(notice)
         report = comments.restored(audit(comments.without(notice), active))
         step = _Step(report, frozenset(rule.id for rule in active))
