@@ -172,7 +172,11 @@ def check(
     if resume or jobs or scheduler:
         raise Failure("--resume、--jobs、--scheduler 要在审查文件夹并用 --output 给出文件夹时使用")
     targets = _targets(format_, output, also, [Path(path) for path in paths])
-    told_writers = {"track_changes": track_changes, "all_results": all_results, "fail_on": config.fail_on}
+    told_writers: dict[str, bool | str] = {
+        "track_changes": track_changes,
+        "all_results": all_results,
+        "fail_on": config.fail_on,
+    }
     options = _writer_options([name for name, _ in targets], told_writers)
     report = run(paths, config, options=Options(tracked, given), new_baseline=write_baseline, bar=bar)
     for error in report.errors:
