@@ -75,7 +75,7 @@ def _unread(report: Report) -> list[Json]:
 
 
 def _remarks(report: Report) -> Iterator[Json]:
-    """Suppressions that do nothing any more. What they leave out is no result: GitHub would show it all the same."""
+    """Suppressions that do nothing any more. What they leave out is no result unless asked for: GitHub would show it all the same."""
     remarks = [*report.remarks, *(Remark(d.path, words) for d in report.documents for words in d.aside.remarks)]
     for path, words in remarks:
         yield {
