@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from auditor.extract.marks import Jump
@@ -46,6 +48,8 @@ _SETTLED = re.compile(
 _TABLE = re.compile("\t|[ 　]{2,}|\\|")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 
+_LEAST_AT_TURN = 25  # characters of a line of prose
+
 Kind = Literal["broken", "truncated"]
 
 
@@ -77,16 +81,25 @@ class Breaks:
 
 
 def find_breaks(
-    folded: str, paragraphs: Sequence[Paragraph], outline: Outline, jumps: Sequence[Jump], *, markdown: bool = False
+    folded: str,
+    paragraphs: Sequence[Paragraph],
+    outline: Outline,
+    jumps: Sequence[Jump],
+    *,
+    markdown: bool = False,
+    turns: Sequence[int] = (),
 ) -> Breaks:
     """Where paragraphs stop in mid sentence. A mark of a page jump at the place is left to whoever reports jumps.
 
-    In Markdown that keeps its paragraphs apart by blank lines, a single line feed breaks nothing.
+    In Markdown that keeps its paragraphs apart by blank lines, a single line feed breaks nothing. ``turns`` are the offsets,
+    in order, at which a page or column of the source begins with a new paragraph.
     """
     lines = [folded[p.start : p.end] for p in paragraphs]
     heads = {h.start: h for h in outline.headings if not h.inline}
     numbered = [_number_at(p, line, heads) for p, line in zip(paragraphs, lines, strict=True)]
     opens = [_open(line, numbered[i], lines[i + 1] if i + 1 < len(lines) else None) for i, line in enumerate(lines)]
+    for i in _at_turns(paragraphs, turns):
+        opens[i] = opens[i] or _cut_off(lines[i], numbered[i])
     prose = _prose(lines, paragraphs, outline)
     jump_starts, jump_ends = {j.start for j in jumps}, {j.end for j in jumps}
     soft = markdown and folded.count("\n\n") * 3 > len(lines)
@@ -103,6 +116,24 @@ def find_breaks(
     bodies = sum(ok and (is_open or _ended(line)) for ok, is_open, line in zip(prose, opens, lines, strict=True))
     cut = sum(b.kind == "truncated" for b in found)
     return Breaks(tuple(found), _wrapped(lines, found), cut > max(3, bodies // 8), bodies)
+
+
+def _at_turns(paragraphs: Sequence[Paragraph], turns: Sequence[int]) -> Iterator[int]:
+    """The index of each paragraph that is the last of its page or column."""
+    for before, after in pairwise(paragraphs):
+        at = bisect_right(turns, before.end)
+        if at < len(turns) and turns[at] <= after.start:
+            yield before.index
+
+
+def _cut_off(line: str, numbered: bool) -> bool:
+    """Whether prose stops here without an end, at the foot of a page: a shorter line than elsewhere tells it there."""
+    if numbered or not line[-1].isalnum() or "\u2460" <= line[-1] <= "\u2473" or _TABLE.search(line):
+        return False
+    known = (
+        _SIGNED.search(line) or _SETTLED.search(line) or _CONTACT.search(line) or re.match(f"[{HAN}]{{1,12}}：", line)
+    )
+    return len(line) >= _LEAST_AT_TURN and "，" in line and line.count("、") <= 4 and not known
 
 
 def _prose(lines: Sequence[str], paragraphs: Sequence[Paragraph], outline: Outline) -> list[bool]:

@@ -3,30 +3,43 @@
 ``‹纸 210×297 37 35 28 26 行距28.95 字距15.8›`` is a section (paper, then upper, lower, inner and outer margin, in millimetres),
 ``‹页码 — # — 四号 宋体 居右›`` a page number (``双页页码`` one of even pages, ``外侧`` at the outer edge), ``‹默认 三号 仿宋_GB2312›``
 what holds where nothing else is said. At the head of a line ``居中 居右 首行2 左空1 右空4 行距28 表格`` are said of the
-paragraph; inside a line a mark changes the face from there on.
+paragraph; inside a line a mark changes the face from there on. ``‹页 3›`` says that a page begins whose printed number is 3 (``‹页›`` one
+without), on a line of its own or in the middle of a sentence.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from auditor.layout import SIZES, Align, Layout, Look, PageNumber, PageSetup, Run, Setting
+from auditor.source_map import MapBuilder, Page, SourceMap
 
 _TAG = re.compile("‹([^‹›]*)›")
 _ALIGN: dict[str, Align] = {"居左": "left", "居中": "center", "居右": "right", "两端": "both"}
 _LENGTH = re.compile(r"(首行|左空|右空|行距|字距)(-?\d+(?:\.\d+)?)")
 _MARKS = "⟦⟧"
+_PAGE = re.compile(r"页(?: (\d{1,3}))?")
+_WIDTH, _HEIGHT, _SIZE = 595.0, 842.0, 12.0  # of a page and a line of it, for whoever asks where a character stands
 
 
-def parse(example: str) -> tuple[str, Layout | None]:
-    """The text, its marks ⟦ ⟧ left in, and the layout; None for an example that says nothing of it."""
+class Example(NamedTuple):
+    """The text, its marks ⟦ ⟧ left in; its layout, and its pages as a reader of PDF tells them: None where nothing is said."""
+
+    text: str
+    layout: Layout | None = None
+    origin: SourceMap | None = None
+
+
+def parse(example: str) -> Example:
+    """An example without what it says of its layout."""
     if "‹" not in example:
-        return example, None
+        return Example(example)
     parser = _Parser()
     for line in example.splitlines(keepends=True):
         parser.line(line)
-    return "".join(parser.text), parser.layout()
+    return parser.example()
 
 
 class _Parser:
@@ -37,6 +50,10 @@ class _Parser:
         self._settings: list[Setting] = []
         self._pages: list[PageSetup] = []
         self._numbers: list[PageNumber] = []
+        self._paper = MapBuilder("pdf")
+        self._page = 0  # the one that is being written, 0 before the first
+        self._from = 0  # the one that the last character stands on
+        self._paragraphs = 0
 
     def line(self, line: str) -> None:
         """A line of the example: a statement of its own, or a paragraph."""
@@ -48,6 +65,8 @@ class _Parser:
             self._numbers.append(_number(words))
         elif words[0] == "默认":
             self._default = _face(words[1:], Look(None, None))
+        elif only and _PAGE.fullmatch(only[1]):
+            self._turn(only[1])
         else:
             self._paragraph(line)
 
@@ -55,6 +74,8 @@ class _Parser:
         start, look, found = self._size, self._default, Setting(0, 0, ())
         found_runs: list[Run] = []
         at = 0
+        self._paper.open("pages", self._paragraphs, page=self._page or None)
+        self._paragraphs += 1
         for tag in (*_TAG.finditer(line), None):
             text = line[at : tag.start() if tag else len(line)]
             begun = self._size
@@ -63,18 +84,42 @@ class _Parser:
             shown = self._size - begun - (text.endswith("\n"))
             if shown:
                 found_runs.append(Run(begun, begun + shown, look))
-            if tag:
+                self._print("".join(character for character in text if character not in _MARKS + "\n"), bool(at))
+            if tag and _PAGE.fullmatch(tag[1]):
+                at = tag.end()
+                self._turn(tag[1])
+            elif tag:
                 at = tag.end()
                 look = _face(tag[1].split(), look)
                 found = _placed(tag[1].split(), found)
         end = found_runs[-1].end if found_runs else start
+        self._paper.close()
         if end > start:
             self._settings.append(replace(found, start=start, end=end, runs=tuple(found_runs)))
 
-    def layout(self) -> Layout:
+    def _turn(self, words: str) -> None:
+        match = _PAGE.fullmatch(words)
+        self._page += 1
+        printed = int(match[1]) if match and match[1] else None
+        self._paper.add_page(Page(self._page, _WIDTH, _HEIGHT, printed))
+
+    def _print(self, text: str, inside: bool) -> None:
+        if not self._page:
+            self._paper.add(text, None, 0)
+            return
+        if self._from and self._from != self._page:
+            self._paper.turn(self._from, self._page, inside=inside)
+        self._from = self._page
+        edges = [_SIZE * ((i + 1) // 2) for i in range(2 * len(text))]
+        self._paper.add_printed(text, self._page, 0.0, _SIZE, edges)
+
+    def example(self) -> Example:
         """What was said."""
+        if self._page:
+            return Example("".join(self.text), None, self._paper.build()[1])
         alternating = any(number.pages == "even" for number in self._numbers)
-        return Layout(tuple(self._settings), tuple(self._pages), tuple(self._numbers), alternating)
+        layout = Layout(tuple(self._settings), tuple(self._pages), tuple(self._numbers), alternating)
+        return Example("".join(self.text), layout)
 
 
 def _page(words: list[str]) -> PageSetup:

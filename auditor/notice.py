@@ -95,7 +95,8 @@ class Notice:
     @cached_property
     def breaks(self) -> Breaks:
         """Paragraphs that stop in mid sentence."""
-        return find_breaks(self.folded, self.paragraphs, self.outline, self.jumps, markdown=self.markdown)
+        turns = [turn.offset for turn in self.origin.turns if not turn.inside] if self.origin else []
+        return find_breaks(self.folded, self.paragraphs, self.outline, self.jumps, markdown=self.markdown, turns=turns)
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:

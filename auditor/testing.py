@@ -38,16 +38,16 @@ def unmark(example: str) -> tuple[str, list[tuple[int, int]]]:
 
 def findings(rule: Rule, text: str, *, markdown: bool = False) -> list[Finding]:
     """What ``rule`` finds in ``text``, in the order of the text; ``text`` may say how it is set (``layout_markup``)."""
-    plain, layout = parse(text)
+    plain, layout, origin = parse(text)
     laid_out = None if layout is None else lambda: layout
-    notice = Notice(path="example", text=plain, markdown=markdown, laid_out=laid_out)
+    notice = Notice(path="example", text=plain, markdown=markdown, origin=origin, laid_out=laid_out)
     found = [result for result in rule.check(notice) if isinstance(result, Finding)]
     return sorted(found, key=lambda f: (f.place.start, f.place.end))
 
 
 def _unmarked(example: str) -> tuple[str, list[tuple[int, int]]]:
     """As ``unmark``, without what the example says of its layout."""
-    return unmark(parse(example)[0])
+    return unmark(parse(example).text)
 
 
 def _without_marks(example: str) -> str:

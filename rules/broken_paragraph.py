@@ -11,6 +11,7 @@ from auditor.finding import Confidence, Finding
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
+from auditor.turns import turn_between
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class BrokenParagraph(Rule):
         "(一)强化监督。审计组抽查凭证320份,发现问题17个,均已责令被审计⟦单位\n\n限期⟧整改,并将结果报市政府。",
         "公司去年完成营业收入12.6亿元，同比增长8.3%。今年经济工作⟦目标\n是：⟧营业收入增长6%以上。",
         "会议审议通过了《工作规则》，决定自下月起施行。会议强调，要把学习贯彻党的二十大精神作为当前和今后一个时⟦期的\n\n首要⟧政治任务，抓好落实。",
+        "‹页 1›\n各科室已完成自查。检查发现台账登记不及时，有关科室要逐项⟦核实\n‹页 2›\n更正⟧并重新上报，不得再有遗漏。\n",
         "全年办理案件2315件，同比上升4⟦.5\n%，⟧其中民事案件1980件。办案平均用时缩短6天。",
     )
     good = (
@@ -77,7 +79,10 @@ class BrokenParagraph(Rule):
                 continue  # a fragment on a line of its own: told with the break before it
             last = b.next[1] if b.next and b.next[1] - b.next[0] <= 40 else end
             before = notice.text[max(b.start, b.end - 10) : b.end]
-            message = f"段落停在“…{before}”，没有句末标点，下一段“{_opening(notice, b)}…”不像另起的一段，句子可能被断开"
+            turn = turn_between(notice, b.end - 1, b.next[0]) if b.next else ""
+            message = (
+                f"段落停在“…{before}”{turn}，没有句末标点，下一段“{_opening(notice, b)}…”不像另起的一段，句子可能被断开"
+            )
             confidence: Confidence = "high" if b.sure else "medium"
             yield self.finding(
                 message, notice.place(start, end), suggestion=f"连成一段：…{joined}…", confidence=confidence

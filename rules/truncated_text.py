@@ -11,6 +11,7 @@ from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
+from auditor.turns import turn_between
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class TruncatedText(Rule):
         "要坚持问题导向。把整改落到实处，努力为全市经济社会发展提供更加有力的审计⟦监督⟧\n\n某某市审计局\n2023年5月8日",
         "三、存在问题\n部分村组账目混乱。个别干部纪律意识淡薄，对群众反映的问题敷衍塞责⟦、⟧\n四、工作要求\n限期整改。",
         "欢迎师生监督。意见请于6月30日前反映，来信请寄某某市城东区⟦文昌⟧\n某某中学\n2024年6月3日",
+        "‹页 1›\n一、工作情况\n县水务局将继续加强巡查，对发现的问题逐一建立台账，并会同有关部门⟦坚决⟧\n‹页 2›\n二、存在问题\n个别河段清淤不彻底。\n",
     )
     good = (
         "一、整改情况\n（一）清退资金。已清退36万元。\n（二）完善制度。修订制度4项。\n\n某某医院\n2024年3月1日",
@@ -51,6 +53,8 @@ class TruncatedText(Rule):
         "本期导读：审计整改、财政收支、国企改革、乡村振兴、教育卫生，详见正文",
         "整改情况已经公开，请各单位对照检查。欢迎社会各界监督，并提出意见建议。联系人：欧阳某",
         "1.组织领导。成立专班，明确职责\n2.经费保障。安排资金，专款专用\n3.督促检查。按月通报，限期整改",
+        "‹页 1›\n一、工作情况\n县水务局将继续加强巡查，对发现的问题逐一建立‹页 2›台账，并会同有关部门坚决整治。\n二、存在问题\n个别河段清淤不彻底。\n",
+        "‹页 1›\n一、工作情况\n全县十个镇均已完成清淤。\n（一）抓巡查、促管护，河湖面貌持续向好，群众满意度不断提高\n‹页 2›\n各镇巡查次数均有增加。\n",
         "编者按：近日，我市召开现场会。现刊发会议发言摘要。——编者",
     )
 
@@ -72,7 +76,8 @@ class TruncatedText(Rule):
             message = f"全文停在“…{tail}”，没有句末标点，句子可能没有结束"
         else:
             following = notice.text[b.next[0] : min(b.next[1], b.next[0] + 12)]
-            message = f"段落停在“…{tail}”，没有句末标点，后面接的却是“{following}…”，句子可能被截断"
+            turn = turn_between(notice, b.end - 1, b.next[0])
+            message = f"段落停在“…{tail}”{turn}，没有句末标点，后面接的却是“{following}…”，句子可能被截断"
         hanging = notice.folded[b.end - 1] in "，、由" or b.end - b.start < 2
         place = notice.place(b.end - (1 if hanging else 2), b.end)
         return self.finding(

@@ -36,7 +36,7 @@ def bare() -> WordDocument:
 
 def as_word(example: str, folder: Path, name: str) -> Path:
     """The example as a file, formatted directly."""
-    text, layout = parse(example)
+    text, layout, _ = parse(example)
     assert layout is not None
     document = bare()
     if any(page.advance for page in layout.pages):

@@ -74,3 +74,29 @@ def _begun(page: canvas.Canvas, head: str, number: int) -> None:
     if head:
         page.drawString(_MARGIN, HEIGHT - 50, head)
         page.drawCentredString(WIDTH / 2, 45, f"— {number} —")
+
+
+def paged(path: Path, pages: Sequence[Sequence[str]], numbers: Sequence[str | int | None] = (), head: str = "") -> Path:
+    """A PDF of pages with these paragraphs; ``numbers`` are printed below them (— 3 —), or as they are when they are text
+    (第3版 above them). A paragraph that begins with … is not indented: it goes on from the page before."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    page = canvas.Canvas(str(path), pagesize=(WIDTH, HEIGHT))
+    for index, paragraphs in enumerate(pages):
+        page.setFont(FONT, SIZE)
+        number = numbers[index] if index < len(numbers) else None
+        if isinstance(number, str) or head:
+            page.drawString(
+                _MARGIN, HEIGHT - 50, " ".join(filter(None, (head, number if isinstance(number, str) else "")))
+            )
+        if isinstance(number, int):
+            page.drawCentredString(WIDTH / 2, 45, f"— {number} —")
+        y = _TOP
+        for paragraph in paragraphs:
+            for indent, line in lines(
+                paragraph.removeprefix("…"), WIDTH - 2 * _MARGIN, 0 if paragraph[0] == "…" else 2 * SIZE
+            ):
+                page.drawString(_MARGIN + indent, y, line)
+                y -= LEADING
+        page.showPage()
+    page.save()
+    return path

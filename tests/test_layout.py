@@ -47,9 +47,9 @@ def test_the_examples_hold_in_word_files(tmp_path: Path, cls: Any) -> None:
     """The same examples that test_rules.py runs, once more through python-docx and the reader."""
     paths, wanted = [], []
     for number, example in enumerate((*cls.bad, *cls.good)):
-        if parse(example)[1] is None:
+        if parse(example).layout is None:
             continue
-        text, spans = unmark(parse(example)[0])
+        text, spans = unmark(parse(example).text)
         wanted.append([text[start:end] for start, end in spans])
         plain = example.replace("⟦", "").replace("⟧", "")
         paths.append(layout_samples.as_word(plain, tmp_path, f"{number:02}.docx"))
