@@ -55,8 +55,10 @@ evaluate: $(DONE)/test fonts
 	@$(BIN)/python tests/benchmarks/folder.py
 	@PYTHONPATH=tests $(BIN)/python tests/benchmarks/formats.py
 
-bench: $(DONE)/test
+bench: $(DONE)/test office
 	@$(BIN)/python tests/benchmarks/bench.py
+	@$(BIN)/python tests/benchmarks/pages.py
+	@$(BIN)/python tests/benchmarks/hostile.py
 	@$(BIN)/python tests/benchmarks/folder.py 1000
 
 docs: $(DONE)/run

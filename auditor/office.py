@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from auditor.ooxml import Package, PackageError, parse
+
 _PROGRAMS = (
     "soffice",
     "libreoffice",
@@ -42,7 +44,7 @@ _ABSENT = (
     "请安装（Debian、Ubuntu 用 apt install libreoffice-writer，其他系统从 libreoffice.org 下载），或先另存为 .docx"
 )
 _SECONDS = 240.0  # a document of 200 pages takes ten
-_MEGABYTES = 2048  # of address space; a document of 200 pages needs 460, of which it touches 210
+_MEGABYTES = 800  # of memory of its own, without the programs that it maps; a document of 200 pages needs 210
 _MOST_OUTPUT = 512 * 1024 * 1024
 # Of the profile: no macros, no links followed or updated, no Java; and should anything be asked for over the network after
 # all, it goes to a port of this machine where nobody listens.
@@ -66,7 +68,7 @@ _PROFILE = {
 # has been killed then and can do neither.
 _GUARDED = """
 exec 3<&0
-ulimit -v "$1"; ulimit -t "$2"; ulimit -f "$3"; ulimit -c 0
+ulimit -d "$1"; ulimit -t "$2"; ulimit -f "$3"; ulimit -c 0
 folder=$4; shift 4
 "$@" </dev/null 3<&- & program=$!
 { read -r _ <&3; trap '' TERM; kill -TERM 0; sleep 1; rm -rf "$folder"; kill -KILL 0; } & guard=$!
@@ -85,6 +87,7 @@ def converted(data: bytes, kind: str, seconds: float = _SECONDS) -> bytes:
 
     NotConverted when it cannot, takes longer than ``seconds``, or is not there.
     """
+    _check(data, kind)
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
         raise NotConverted(_ABSENT.format(name=_NAMES[kind]))
@@ -95,6 +98,21 @@ def converted(data: bytes, kind: str, seconds: float = _SECONDS) -> bytes:
         command = [program, *_options(folder), f"--infilter={filter_}", str(folder / f"in{suffix}")]
         _run(command, folder, seconds)
         return _result(folder / "out" / "in.docx", kind)
+
+
+def _check(data: bytes, kind: str) -> None:
+    """NotConverted when the XML of a file is damaged or of a size that is made to do harm: LibreOffice has no such limits."""
+    broken = "OpenDocument 文件已损坏或不完整" if kind in ("odt", "fodt") else "文件已损坏或不完整"
+    try:
+        if kind == "odt":
+            package = Package(data, broken)
+            for name in ("content.xml", "styles.xml"):
+                if name in package:
+                    package.tree(name)
+        elif kind in ("fodt", "wordml"):
+            parse(data, broken)
+    except PackageError as error:
+        raise NotConverted(str(error)) from error
 
 
 def _options(folder: Path) -> list[str]:

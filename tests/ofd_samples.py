@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO, TypeVar
 from xml.sax.saxutils import escape
 
 from pdf_samples import FONT, HEIGHT, SIZE, WIDTH, Printed, laid
@@ -57,9 +58,12 @@ def page(content: str, template: str = "", more: str = "") -> str:
     return f'<ofd:Page {NS}>{under}{more}<ofd:Content><ofd:Layer ID="1">{content}</ofd:Layer></ofd:Content></ofd:Page>'
 
 
+Target = TypeVar("Target", Path, IO[bytes])
+
+
 def packed(
-    target: Path, pages: Sequence[str], template: str = "", more: Mapping[str, str | bytes] | None = None
-) -> Path:
+    target: Target, pages: Sequence[str], template: str = "", more: Mapping[str, str | bytes] | None = None
+) -> Target:
     """A file of these pages; ``template`` is a template page with the ID 5, ``more`` replaces or adds members."""
     box = f"<ofd:PageArea><ofd:PhysicalBox>0 0 {WIDTH * MILLIMETRE:.3f} {HEIGHT * MILLIMETRE:.3f}</ofd:PhysicalBox></ofd:PageArea>"
     under = '<ofd:TemplatePage ID="5" BaseLoc="Tpls/Tpl_0/Content.xml"/>' if template else ""

@@ -170,7 +170,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "outside": (lambda p: packed(p, ["<!DOCTYPE d SYSTEM 'file:///etc/passwd'><d/>"]), "文档类型"),
     "deep": (lambda p: packed(p, ["<a>" * 3000 + "</a>" * 3000]), "损坏"),
     "bomb": (lambda p: packed(p, ["<a>" + " " * 60_000_000 + "</a>"]), "恶意"),
-    "units": (lambda p: packed(p, [COMPOSITE], more={"Doc_0/DocumentRes.xml": units(5, 30)}), "恶意"),
+    "units": (lambda p: packed(p, [COMPOSITE], more={"Doc_0/DocumentRes.xml": units(5, 12)}), "恶意"),
     "letters": (lambda p: packed(p, [page(text(72, 700, "字" * 60_001, 0.1))]), "恶意"),
     "itself": (lambda p: packed(p, [COMPOSITE], more={"Doc_0/DocumentRes.xml": units(1, 1).replace('ResourceID="1"', 'ResourceID="0"')}), "没有文字"),
 }  # fmt: skip

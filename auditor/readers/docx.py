@@ -22,6 +22,7 @@ from auditor.readers.word_layout import read_layout
 from auditor.readers.word_numbering import Numbering
 from auditor.source_map import ApartKind, Cell, MapBuilder, SourceMap
 
+_MOST_PARAGRAPHS = 500_000  # empty ones too; a document of 200 pages has 4,000
 _APART: tuple[ApartKind, ...] = ("header", "footer", "footnote", "endnote")
 _SHOWN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # Check boxes of Wingdings, by the byte of their glyph; other glyphs of symbol fonts have no character.
@@ -71,6 +72,8 @@ class _Reader:
             raise PackageError("不是 Word 文档（压缩包里没有正文）")
         self._numbering = Numbering(self._first("numbering"), self._first("styles"))
         every = paragraphs(root)
+        if len(every) > _MOST_PARAGRAPHS:
+            raise PackageError(f"Word 文件有 {_MOST_PARAGRAPHS // 10_000} 万个以上的段落，可能是恶意构造的文件，未读取")
         self._index = {paragraph: index for index, paragraph in enumerate(every)}
         self._blocks(body, None, None)
         self._builder.set_apart("contents", self._part, "\n".join(self._contents))

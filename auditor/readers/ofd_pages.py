@@ -24,7 +24,7 @@ from auditor.source_map import SourceMap
 _POINT = 72 / 25.4  # millimetres to points
 _MOST_PAGES = 5000
 _MOST_GLYPHS = 60_000  # of a page
-_MOST_OBJECTS = 300_000  # of a page
+_MOST_OBJECTS = 100_000  # of a page
 _MOST_STEPS = 2000  # of a path: the lines of a table are shorter
 _PAGE_SECONDS = 20
 _DEPTH = 5  # units in units
