@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -88,11 +88,13 @@ def find_breaks(
     *,
     markdown: bool = False,
     turns: Sequence[int] = (),
+    torn: Container[int] = (),
 ) -> Breaks:
     """Where paragraphs stop in mid sentence. A mark of a page jump at the place is left to whoever reports jumps.
 
     In Markdown that keeps its paragraphs apart by blank lines, a single line feed breaks nothing. ``turns`` are the offsets,
-    in order, at which a page or column of the source begins with a new paragraph.
+    in order, at which a page or column of the source begins with a new paragraph. Those that end at one of ``torn`` go on
+    behind a stray line and are left out.
     """
     lines = [folded[p.start : p.end] for p in paragraphs]
     heads = {h.start: h for h in outline.headings if not h.inline}
@@ -106,7 +108,13 @@ def find_breaks(
     found: list[Break] = []
     for i, (p, line) in enumerate(zip(paragraphs, lines, strict=True)):
         following = paragraphs[i + 1] if i + 1 < len(paragraphs) else None
-        if not opens[i] or not prose[i] or p.end in jump_ends or (following and following.start in jump_starts):
+        if (
+            not opens[i]
+            or not prose[i]
+            or p.end in torn
+            or p.end in jump_ends
+            or (following and following.start in jump_starts)
+        ):
             continue
         if soft and following and folded.count("\n", p.end, following.start) < 2:
             continue

@@ -26,6 +26,7 @@ from auditor.numbering import Numbering, find_numbering
 from auditor.numerals import fold
 from auditor.outline import Heading, Outline, find_outline
 from auditor.source_map import Cell, SourceMap
+from auditor.stray_lines import Stray, find_strays
 from auditor.text import Cover, Paragraph, paragraphs
 from auditor.timeline import Timeline, find_timeline
 
@@ -93,10 +94,18 @@ class Notice:
         return find_attachments(self.folded, self.paragraphs)
 
     @cached_property
+    def strays(self) -> tuple[Stray, ...]:
+        """Page numbers and running heads in the middle of sentences."""
+        return find_strays(self.folded, self.paragraphs, self.outline)
+
+    @cached_property
     def breaks(self) -> Breaks:
         """Paragraphs that stop in mid sentence."""
         turns = [turn.offset for turn in self.origin.turns if not turn.inside] if self.origin else []
-        return find_breaks(self.folded, self.paragraphs, self.outline, self.jumps, markdown=self.markdown, turns=turns)
+        torn = frozenset(stray.before for stray in self.strays)
+        return find_breaks(
+            self.folded, self.paragraphs, self.outline, self.jumps, markdown=self.markdown, turns=turns, torn=torn
+        )
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:

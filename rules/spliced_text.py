@@ -124,7 +124,8 @@ class SplicedText(Rule):
     )
 
     deep: bool = False
-    """Whether every clause is read for a seam by the text alone, where nothing else points to one (profile ``final``)."""
+    """Whether every clause is read for a seam by the text alone, where nothing else points to one (profile ``final``);
+    where a page turns inside a sentence less is asked."""
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
         yield from self._told(notice)
@@ -135,12 +136,15 @@ class SplicedText(Rule):
         """Places that the seam scorer alone finds likelier than one in fifty untouched texts has anywhere."""
         known = [seam.position for seam in notice.splice.seams]
         marks = Cover(notice.jumps)
-        for position in likely_seams(notice.text):
+        turns = {turn.offset: turn for turn in notice.origin.turns if turn.inside} if notice.origin else {}
+        for position in likely_seams(notice.text, turns.keys()):
             near = any(abs(position - other) <= _NEAR for other in known)
             if near or marks.touches(max(0, position - _NEAR), position + _NEAR):
                 continue
+            turn = turns.get(position)
+            where = f"第{turn.before}页末与第{turn.after}页开头" if turn and turn.before != turn.after else "此处前后"
             yield self.finding(
-                "此处前后两半句衔接不上，疑为两段文字接在一起或中间有缺失（只凭用词判断）",
+                f"{where}两半句衔接不上，疑为两段文字接在一起或中间有缺失（只凭用词判断）",
                 notice.place(position - _REACH, position + _REACH),
                 severity="warning",
                 confidence="low",

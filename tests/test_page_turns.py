@@ -6,9 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import docx_samples
 import pytest
 from click.testing import CliRunner
-from pdf_samples import paged, printed
+from pdf_samples import FONT, HEIGHT, WIDTH, lines, paged, printed
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
 
 from auditor.cli import main
 
@@ -18,8 +22,8 @@ SENTENCE = (
 CUT = "一是加强巡查，对发现的问题逐一建立台账。二是加强协作，会同有关部门对非法采砂、侵占河道等行为坚决"
 
 
-def found(path: Path, *rules: str) -> list[dict[str, Any]]:
-    chosen = ("--select", ",".join(rules)) if rules else ()
+def found(path: Path, *rules: str, profile: str = "default") -> list[dict[str, Any]]:
+    chosen = ("--profile", profile, *(("--select", ",".join(rules)) if rules else ()))
     result = CliRunner().invoke(main, ["check", str(path), "--format", "json", "--fail-on", "never", *chosen])
     assert result.exit_code == 0, result.stderr
     findings: list[dict[str, Any]] = json.loads(result.stdout)["documents"][0]["findings"]
@@ -66,6 +70,55 @@ def test_page_numbers(tmp_path: Path, numbers: tuple[int | None, ...], words: st
     if words:
         (finding,) = findings
         assert finding["place"]["page"] > 1 and finding["against"][0]["page"] == finding["place"]["page"] - 1
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".docx", ".pdf"])
+def test_a_running_head_inside_a_sentence(tmp_path: Path, suffix: str) -> None:
+    title, rest = "青榆县水务局关于河道清淤的通报", "查处，并按月通报进展。"
+    pages = [["青榆县水务局文件", "青水〔2024〕3号", title, SENTENCE, CUT], ["…" + title, "…" + rest, SENTENCE]]
+    text = "\n".join([title, SENTENCE, CUT, title, "— 2 —", rest, SENTENCE, ""])
+    path = tmp_path / f"通报{suffix}"
+    if suffix == ".txt":
+        path.write_text(text, encoding="utf-8")
+    elif suffix == ".docx":
+        docx_samples.saved(docx_samples.from_lines(text), tmp_path)
+    else:
+        paged(path, pages)
+    (finding,) = found(path, *TURNS, "stray-page-line")
+    assert (finding["rule"], finding["place"]["quote"]) == ("stray-page-line", title)
+    assert "坚决" in finding["message"] and "查处" in finding["message"]
+    assert len(finding["against"]) == (0 if suffix == ".pdf" else 1)
+
+
+LONG = (
+    "全县持续推进河道清淤，组织施工队伍分段作业，落实安全员现场值守，清出的淤泥统一运往指定地点堆放。教育部门组织学生开展护河志愿活动，"
+    "邀请退休教师讲解水情知识，编印宣传读本发放到各班级，并把护河内容纳入综合实践课程。卫生健康部门对沿岸饮用水水源开展抽样检测，"
+    "检测结果按月向社会公布，对超标水源立即停用并启用备用水源，确保群众饮水安全。财政部门统筹安排专项资金，实行专账管理，严格审核拨付。"
+)
+
+
+def _without(path: Path, first: int, lost: int) -> Path:
+    """A PDF of one paragraph over two pages, the second of which begins ``lost`` lines too late."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    every = list(lines(LONG, WIDTH - 144, 24))
+    page = canvas.Canvas(str(path), pagesize=(WIDTH, HEIGHT))
+    for part in (every[:first], every[first + lost :]):
+        page.setFont(FONT, 12)
+        for index, (indent, line) in enumerate(part):
+            page.drawString(72 + indent, HEIGHT - 90 - 20 * index, line)
+        page.showPage()
+    page.save()
+    return path
+
+
+def test_lines_that_are_lost_between_pages(tmp_path: Path) -> None:
+    """By the words alone, and so in the last reading only."""
+    path = _without(tmp_path / "缺.pdf", 2, 1)
+    (finding,) = found(path, "spliced-text", profile="final")
+    assert "第1页末与第2页开头" in finding["message"] and finding["place"]["quote"] == "休教师讲康部门对"
+    assert found(path, "spliced-text") == []
+    for whole in (2, 3, 4, 5):
+        assert found(_without(tmp_path / "对.pdf", whole, 0), "spliced-text", profile="final") == []
 
 
 def test_a_newspaper_is_followed_to_the_page_of_the_rest(tmp_path: Path) -> None:
