@@ -10,7 +10,7 @@ from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Cause, Stream
 from auditor.rule import Rule
-from auditor.splice import Thread, reading
+from auditor.threads import Splice, Thread, reading
 
 _EDGE = 80  # what is found so near to the lost end or beginning of a document comes of the loss
 _Key = tuple[str, int]
@@ -34,12 +34,13 @@ def diagnose(
     groups: list[tuple[str, str, list[Finding]]] = []
     streams: tuple[Stream, ...] = ()
     left = list(findings)
-    if any("splice" in rule.tags for rule in rules) and notice.splice.threads:
-        streams = tuple(_streams(notice.splice.threads))
-        spliced, lost = _symptoms(notice, rules, left, run)
-        groups.append((_splice_title(notice), _splice_words(notice), spliced))
+    splice = _splice(notice, rules)
+    if splice.threads:
+        streams = tuple(_streams(splice.threads))
+        spliced, lost = _symptoms(notice, splice, rules, left, run)
+        groups.append((_splice_title(splice), _splice_words(notice, splice), spliced))
         if lost:
-            groups.append(("文字缺失", _lost_words(notice.splice.threads), lost))
+            groups.append(("文字缺失", _lost_words(splice.threads), lost))
     left = _without(left, groups)
     groups += list(_repeated(left))
     left = _without(left, groups)
@@ -53,6 +54,14 @@ def diagnose(
     return Diagnosis(told, causes, streams)
 
 
+def _splice(notice: Notice, rules: Sequence[Rule]) -> Splice:
+    """As the rules that look for splices see it."""
+    looking = [rule for rule in rules if "splice" in rule.tags]
+    if not looking:
+        return Splice()
+    return notice.deep_splice if any(getattr(rule, "deep", False) for rule in looking) else notice.splice
+
+
 def _streams(threads: Sequence[Thread]) -> Iterator[Stream]:
     for number, thread in enumerate(threads, start=1):
         yield Stream(f"s{number}", thread.issuer, thread.parts, thread.lost, tuple(join.words for join in thread.joins))
@@ -64,13 +73,17 @@ def _without(findings: Sequence[Finding], groups: Sequence[tuple[str, str, list[
 
 
 def _symptoms(
-    notice: Notice, rules: Sequence[Rule], findings: Sequence[Finding], run: Callable[[Rule, Notice], Iterable[object]]
+    notice: Notice,
+    splice: Splice,
+    rules: Sequence[Rule],
+    findings: Sequence[Finding],
+    run: Callable[[Rule, Notice], Iterable[object]],
 ) -> tuple[list[Finding], list[Finding]]:
     """Findings that are gone once each document is read by itself, and those that its lost beginning or end leaves."""
     remaining: set[_Key] = set()
     edges: set[_Key] = set()
     told = {finding.rule for finding in findings}  # what a rule finds nowhere needs no second reading
-    for thread in notice.splice.threads:
+    for thread in splice.threads:
         whole = reading(notice.text, thread.parts)
         alone = Notice(notice.path, whole.text, notice.sha256, notice.markdown, house=notice.house)
         lost_begin = any(words.startswith("开头") for words in thread.lost)
@@ -99,20 +112,20 @@ def _symptoms(
     return spliced, lost
 
 
-def _splice_title(notice: Notice) -> str:
-    names = [thread.issuer for thread in notice.splice.threads if thread.issuer]
-    if len(notice.splice.threads) > 1:
-        return f"{len(notice.splice.threads)} 份文字串在一起" + (
-            f"：{'、'.join(dict.fromkeys(names))}" if names else ""
-        )
+def _splice_title(splice: Splice) -> str:
+    names = [thread.issuer for thread in splice.threads if thread.issuer]
+    if all(evidence.kind == "repeat" for seam in splice.seams for evidence in seam.evidence):
+        return "一段文字出现了两次"
+    if len(splice.threads) > 1:
+        return f"{len(splice.threads)} 份文字串在一起" + (f"：{'、'.join(dict.fromkeys(names))}" if names else "")
     return "文字的先后次序颠倒"
 
 
-def _splice_words(notice: Notice) -> str:
+def _splice_words(notice: Notice, splice: Splice) -> str:
     """Where the seams are, the strongest reason for each, and what follows."""
-    order = {"page": 0, "number": 1, "name": 2, "sentence": 3, "text": 4}
+    order = {"page": 0, "repeat": 1, "number": 2, "name": 3, "sentence": 4, "text": 5}
     told = []
-    for seam in notice.splice.seams[:6]:
+    for seam in splice.seams[:6]:
         line = notice.place(seam.position, seam.position).line
         reason = min(seam.evidence, key=lambda evidence: order.get(evidence.kind, 9), default=None)
         told.append(f"第{line}行" + (f"（{reason.words}）" if reason else ""))

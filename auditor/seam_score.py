@@ -31,6 +31,18 @@ _CONTEXT = 3_200  # further than the widest measure reaches
 _JOINED = 300  # characters on either side of a join
 
 
+class Sides(NamedTuple):
+    """A text as the networks see it: ``scores`` as in ``seam_scores``; unit vectors, one row for each character.
+
+    ``ahead[i]`` stands for what ends with character i, ``behind[i]`` for what begins there: their products say how well a
+    beginning fits an end, wherever in the text both stand.
+    """
+
+    scores: Single
+    ahead: Single
+    behind: Single
+
+
 class Seam(NamedTuple):
     """A likely seam: it lies before character ``at``; ``score`` as in ``seam_scores``."""
 
@@ -111,17 +123,26 @@ class Scorer:
 
     def scores(self, text: str) -> Single:
         """As ``seam_scores``."""
+        return self.read(text).scores
+
+    def read(self, text: str) -> Sides:
+        """The scores of all positions and the vectors of both sides."""
         ids, han = self.model.ids(text)[1:-1], _han(text)
         out = np.full(len(ids), NO_PLACE, dtype=np.float32)
         inside = _between(han)
+        width = len(self.ahead.last.bias)
+        ahead, behind = np.zeros((len(ids), width), dtype=np.float32), np.zeros((len(ids), width), dtype=np.float32)
         for start in range(0, len(ids), _STRETCH):
             end = min(start + _STRETCH, len(ids))
             low, high = max(start - _CONTEXT, 0), min(end + _CONTEXT, len(ids))
             if not inside[start:end].any():
                 continue
-            judged = self.seam(self._rows(ids[low:high], han[low:high]))[start - low : end - low]
+            here = slice(start - low, end - low)
+            left, right = self._vectors(ids[low:high])
+            ahead[start:end], behind[start:end] = left[here], right[here]
+            judged = self.seam(self._rows(ids[low:high], han[low:high], left, right))[here]
             out[start:end] = np.where(inside[start:end], judged, NO_PLACE)
-        return out
+        return Sides(out, ahead, behind)
 
     def join(self, left: str, right: str) -> float:
         """As ``join_score``."""
@@ -129,30 +150,32 @@ class Scorer:
         if not left or not right:
             return NO_PLACE
         ids = self.model.ids(left + right)[1:-1]
-        rows = self._rows(ids, _han(left + right))[:, len(left)]
+        rows = self._rows(ids, _han(left + right), *self._vectors(ids))[:, len(left)]
         return float(self.joint(rows[:, None])[0])
 
-    def _rows(self, ids: Ids, han: npt.NDArray[np.bool_]) -> Single:
+    def _rows(self, ids: Ids, han: npt.NDArray[np.bool_], ahead: Single, behind: Single) -> Single:
         counts = self.model.counts(ids)
         local = local_features(ids, counts, self.words)
-        fits = self._fits(ids)
+        fits = _fits(ahead, behind)
         tagged = self.tagger(np.concatenate([self.tagger_characters[ids], local.T, fits.T], axis=1))[:, 0]
         topic = topic_features(ids, han & (ids != language.UNKNOWN), counts[1], self.model.total)
         return combined_features(_between(han), tagged, fits, local, topic)
 
-    def _fits(self, ids: Ids) -> Single:
-        """How well left and right fit at each position, and with one character left out on either side or both."""
+    def _vectors(self, ids: Ids) -> tuple[Single, Single]:
         characters = self.tower_characters[ids]
-        ahead = _normed(self.ahead(characters))
-        behind = _normed(self.behind(characters))
-        out = np.zeros((4, len(ids)), dtype=np.float32)
-        for row, (before, after) in enumerate(((0, 0), (1, 0), (0, 1), (1, 1))):
-            count = len(ids) - 1 - before - after
-            if count > 0:
-                out[row, 1 + before : 1 + before + count] = np.einsum(
-                    "ij,ij->i", ahead[:count], behind[1 + before + after :]
-                )
-        return out
+        return _normed(self.ahead(characters)), _normed(self.behind(characters))
+
+
+def _fits(ahead: Single, behind: Single) -> Single:
+    """How well left and right fit at each position, and with one character left out on either side or both."""
+    out = np.zeros((4, len(ahead)), dtype=np.float32)
+    for row, (before, after) in enumerate(((0, 0), (1, 0), (0, 1), (1, 1))):
+        count = len(ahead) - 1 - before - after
+        if count > 0:
+            out[row, 1 + before : 1 + before + count] = np.einsum(
+                "ij,ij->i", ahead[:count], behind[1 + before + after :]
+            )
+    return out
 
 
 def _han(text: str) -> npt.NDArray[np.bool_]:

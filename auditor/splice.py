@@ -8,14 +8,15 @@ ends fit, by page marks and by names. A cut whose two sides are linked to each o
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from auditor.linking import Fit, chains_of, fitness, linked, numbers, proven
-from auditor.pieces import CLOSED, MOST_CUTS, Piece, Window, hard_cuts, pieces_at, windows
+from auditor.pieces import MOST_CUTS, Piece, Window, hard_cuts, pieces_at, windows
 from auditor.text import HAN, within
+from auditor.threads import Evidence, Seam, Splice, Thread, head, merged, tail
+from auditor.twice import find_twice
 
 if TYPE_CHECKING:
     from auditor.notice import Notice
@@ -23,53 +24,54 @@ if TYPE_CHECKING:
 
 _APART = 60  # likelier positions so near to each other are one seam
 _AT_TURN = -1.4  # the score that one in a thousand positions of untouched texts has (models/seams.md)
+_SHORTEST = 600  # a shorter text has no room for two
 _AROUND = 600  # characters of context on either side of where a seam is looked for
 
 
-class Evidence(NamedTuple):
-    """One reason for a seam or for a join, as a person reads it; ``kind`` is page, sentence, number, name or text."""
+def find_splice(notice: Notice, *, deep: bool = False) -> Splice:
+    """The seams and threads of a notice.
 
-    kind: str
-    words: str
+    What its marks and numbers prove comes first. Otherwise the whole text is read by the networks: when the numbers or names
+    point to a splice, or with ``deep`` in any case.
+    """
+    found = _proven(notice) or _twice(notice)
+    if found or len(notice.text) < _SHORTEST or not (deep or _pointed(notice)):
+        return found or Splice()
+    from auditor.assembled import likely
+    from auditor.assembly import assemble, assembly_of
 
-
-class Seam(NamedTuple):
-    """A position where one text stops and another begins; ``inside`` says that it lies within a paragraph."""
-
-    position: int
-    inside: bool
-    evidence: tuple[Evidence, ...]
-
-
-class Thread(NamedTuple):
-    """One document: its parts as (start, end) in reading order, and what is missing of it."""
-
-    issuer: str | None
-    parts: tuple[tuple[int, int], ...]
-    lost: tuple[str, ...]
-    joins: tuple[Evidence, ...]
+    assembly = assembly_of(notice)
+    return likely(notice, assembly, assemble(assembly), deep=deep)
 
 
-@dataclass(frozen=True)
-class Splice:
-    """Empty for a text in one piece."""
+def _twice(notice: Notice) -> Splice | None:
+    passages = find_twice(notice.text)
+    if not passages:
+        return None
+    from auditor.assembled import repeated
 
-    seams: tuple[Seam, ...] = ()
-    threads: tuple[Thread, ...] = ()
+    return repeated(notice, passages)
 
 
-def find_splice(notice: Notice) -> Splice:
-    """The seams and threads of a notice."""
+def _pointed(notice: Notice) -> bool:
+    """Whether something cheap speaks of a splice: section numbers that step back or come twice, names of another place."""
+    certain = (p for p in notice.numbering.problems if p.certain and p.kind in ("duplicate", "order"))
+    return any(certain) or any(name.sure for name in notice.foreign)
+
+
+def _proven(notice: Notice) -> Splice | None:
+    """What page marks, broken sentences, section numbers and names prove together."""
     cuts = hard_cuts(notice)
     stretches = windows(notice, cuts)
     # A paragraph that is broken once, with nothing else amiss, is a broken paragraph.
     if not (stretches or notice.jumps or notice.foreign or len(cuts) > 1) or len(cuts) + len(stretches) > MOST_CUTS:
-        return Splice()
+        return None
     fit = fitness()
     solved = [_solve(notice, cuts, choice, fit) for choice in _choices(stretches)]
     _, pieces, links = max(solved, key=lambda item: item[0])
     pieces = _refined(notice, pieces, links)
-    return _told(notice, pieces, links, fit)
+    told = _told(notice, pieces, links, fit)
+    return told if told.seams else None
 
 
 def _solve(
@@ -167,31 +169,28 @@ def _reasons(notice: Notice, pieces: Sequence[Piece], links: dict[int, int], a: 
             f"“{text[a.jump_out.start : a.jump_out.end].strip()}”与“{text[b.jump_in.start : b.jump_in.end].strip()}”对不上",
         )
     if a.open_end:
-        yield Evidence("sentence", f"前一段文字停在“{_tail(text, a)}”，后面的“{_head(text, b)}”接不上")
+        yield Evidence(
+            "sentence", f"前一段文字停在“{tail(text, a.start, a.end)}”，后面的“{head(text, b.start, b.end)}”接不上"
+        )
     if numbers(a, b) < 0:
         first = next((h for h in b.headings if not h.inline), None)
         if first:
             yield Evidence("number", f"“{first.number}”不接前面的编号")
     follower = links.get(a.index)
     if follower is not None and (a.open_end or numbers(a, pieces[follower]) > 1):
-        yield Evidence("text", f"“{_tail(text, a)}”与后文“{_head(text, pieces[follower])}”相接")
+        yield Evidence(
+            "text",
+            f"“{tail(text, a.start, a.end)}”与后文“{head(text, pieces[follower].start, pieces[follower].end)}”相接",
+        )
     leader = next((piece for piece in pieces if links.get(piece.index) == b.index), None)
     if leader is not None:
-        yield Evidence("text", f"“{_head(text, b)}”接在“{_tail(text, leader)}”之后")
+        yield Evidence("text", f"“{head(text, b.start, b.end)}”接在“{tail(text, leader.start, leader.end)}”之后")
     if a.label != b.label:
         for piece in (a, b):
             named = within(notice.foreign, piece.start, piece.end)
             if named:
                 yield Evidence("name", f"一侧出现“{text[named[0].start : named[0].end]}”，另一侧没有")
                 break
-
-
-def _tail(text: str, piece: Piece) -> str:
-    return text[piece.start : piece.end].rstrip()[-8:].lstrip("，。、；：,.;:”’）)")
-
-
-def _head(text: str, piece: Piece) -> str:
-    return " ".join(text[piece.start : piece.end].lstrip()[:8].split())
 
 
 def _thread(notice: Notice, chain: Sequence[Piece]) -> Thread:
@@ -207,48 +206,10 @@ def _thread(notice: Notice, chain: Sequence[Piece]) -> Thread:
     if first.start > 0:
         lost.append("开头缺失：" + ("上接的一版不在文中" if first.jump_in else "前文不在文中"))
     if last.open_end or last.jump_out:
-        lost.append(f"结尾缺失：停在“{_tail(notice.text, last)}”")
+        lost.append(f"结尾缺失：停在“{tail(notice.text, last.start, last.end)}”")
     joins = tuple(
-        Evidence("join", f"“{_tail(notice.text, a)}”＋“{_head(notice.text, b)}”")
+        Evidence("join", f"“{tail(notice.text, a.start, a.end)}”＋“{head(notice.text, b.start, b.end)}”")
         for a, b in pairwise(chain)
         if a.end != b.start
     )
-    return Thread(name, _merged(chain), tuple(lost), joins)
-
-
-def _merged(chain: Sequence[Piece]) -> tuple[tuple[int, int], ...]:
-    parts: list[tuple[int, int]] = []
-    for piece in chain:
-        if parts and parts[-1][1] == piece.start:
-            parts[-1] = (parts[-1][0], piece.end)
-        else:
-            parts.append((piece.start, piece.end))
-    return tuple(parts)
-
-
-class Reading(NamedTuple):
-    """A thread as one text; ``places`` holds, for each part, where it begins in ``text`` and in the notice."""
-
-    text: str
-    places: tuple[tuple[int, int, int], ...]  # (start in text, start in the notice, length)
-
-    def origin(self, offset: int) -> int:
-        """Where a character of ``text`` stands in the notice."""
-        at, start, _ = next(place for place in reversed(self.places) if place[0] <= offset or place[0] == 0)
-        return start + offset - at
-
-
-def reading(text: str, parts: Iterable[tuple[int, int]]) -> Reading:
-    """The parts one behind the other; where a sentence was broken at a line, it runs on."""
-    out: list[str] = []
-    places: list[tuple[int, int, int]] = []
-    size = 0
-    for start, end in parts:
-        if out and not CLOSED.search(out[-1][-3:]):
-            size -= len(out[-1]) - len(out[-1].rstrip("\r\n"))
-            out[-1] = out[-1].rstrip("\r\n")
-            start += len(text[start:end]) - len(text[start:end].lstrip("\r\n"))
-        out.append(text[start:end])
-        places.append((size, start, end - start))
-        size += end - start
-    return Reading("".join(out), tuple(places))
+    return Thread(name, merged((piece.start, piece.end) for piece in chain), tuple(lost), joins)

@@ -9,8 +9,9 @@ from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
-from auditor.splice import Seam, likely_seams
+from auditor.splice import likely_seams
 from auditor.text import Cover
+from auditor.threads import Seam, Splice
 
 _REACH = 4
 _NEAR = 20  # a likely seam so near to one that is known, or to a page mark, is the same
@@ -128,13 +129,14 @@ class SplicedText(Rule):
     where a page turns inside a sentence less is asked."""
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
-        yield from self._told(notice)
+        splice = notice.deep_splice if self.deep else notice.splice
+        yield from self._told(notice, splice)
         if self.deep:
-            yield from self._likely(notice)
+            yield from self._likely(notice, splice)
 
-    def _likely(self, notice: Notice) -> Iterator[Finding]:
+    def _likely(self, notice: Notice, splice: Splice) -> Iterator[Finding]:
         """Places that the seam scorer alone finds likelier than one in fifty untouched texts has anywhere."""
-        known = [seam.position for seam in notice.splice.seams]
+        known = [seam.position for seam in splice.seams]
         marks = Cover(notice.jumps)
         turns = {turn.offset: turn for turn in notice.origin.turns if turn.inside} if notice.origin else {}
         for position in likely_seams(notice.text, turns.keys()):
@@ -150,8 +152,8 @@ class SplicedText(Rule):
                 confidence="low",
             )
 
-    def _told(self, notice: Notice) -> Iterator[Finding]:
-        splice = notice.splice
+    def _told(self, notice: Notice, splice: Splice) -> Iterator[Finding]:
+        restored = "；报告“还原”一页按推断的顺序列出各份文字" if splice.threads else ""
         for seam in splice.seams:
             if any(jump.start == seam.position for jump in notice.jumps):
                 continue
@@ -159,7 +161,8 @@ class SplicedText(Rule):
             yield self.finding(
                 "此处前后不是同一段文字：" + "；".join(evidence.words for evidence in seam.evidence),
                 notice.place(start, end),
-                suggestion="对照原稿找回各自的上下文；报告“还原”一页按推断的顺序列出各份文字",
+                suggestion=f"对照原稿找回各自的上下文{restored}",
+                severity="error" if seam.sure else "warning",
             )
 
 

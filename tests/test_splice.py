@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from auditor.cli import main
 from auditor.notice import Notice
-from auditor.splice import reading
+from auditor.threads import reading
 
 SEED = Path(__file__).resolve().parent.parent / "corpus" / "xinwu-2020"
 

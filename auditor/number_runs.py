@@ -1,0 +1,100 @@
+"""How well the numbers of headings follow each other in a text whose parts are put one behind the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditor.heading_pattern import RANKS
+
+if TYPE_CHECKING:
+    from auditor.outline import Heading
+
+_SLIP, _GAP, _BREAK = 3.0, 2.5, 5.0
+_PROSE = frozenset({"一是", "第一"})  # series in running prose begin anew anywhere, and go on under a heading
+
+
+class Number(NamedTuple):
+    """The number of a heading: where it stands, its style and value; ``scope`` changes where numbers start afresh."""
+
+    start: int
+    style: str
+    value: int
+    scope: int
+
+
+def numbers_of(headings: Iterable[Heading]) -> tuple[Number, ...]:
+    """The numbers in the order of the text."""
+    return tuple(Number(h.start, h.style, h.ordinal, h.scope) for h in headings if h.ordinal is not None)
+
+
+class Counting:
+    """What a break of the numbers costs, as natural log-odds against a text in one piece.
+
+    An author's slips are cheap: one wrong number between right ones, one given twice, one left out. That a run of numbers
+    steps back, or begins in the middle, is not. Some documents number （一）（二）（三） on under the next 一、; that is told
+    from the whole.
+    """
+
+    def __init__(self, numbers: Sequence[Number]) -> None:
+        self._on = False
+        anew = self.cost(numbers)
+        self._on = True
+        self._on = self.cost(numbers) < anew / 2 - _BREAK / 2
+
+    def cost(self, numbers: Sequence[Number]) -> float:
+        """The sum of ``breaks``. Whatever comes first may have any number: what precedes it may be lost."""
+        return sum(price for _, price in self.breaks(numbers))
+
+    def breaks(self, numbers: Sequence[Number]) -> Iterator[tuple[int, float]]:
+        """The index of each number that does not follow what is before it, and what it costs."""
+        open_: list[Number] = []
+        seen: dict[str, int] = {}
+        scope: int | None = None
+        for index, number in enumerate(numbers):
+            if scope is not None and number.scope != scope:
+                open_, seen = [], {}
+            scope = number.scope
+            while open_ and RANKS[open_[-1].style] > RANKS[number.style]:
+                open_.pop()
+            due = 1
+            if open_ and open_[-1].style == number.style:
+                due = open_.pop().value + 1
+            elif self._on and seen.get(number.style) == number.value - 1:
+                due = number.value
+            elif not open_:
+                due = number.value  # nothing is known of what is above it
+            if number.value != due and not (number.value == 1 and number.style in _PROSE):
+                slip = _returns(numbers, index, due)
+                yield index, _price(number, due, slip)
+                if slip:
+                    number = number._replace(value=due)
+            open_.append(number)
+            seen[number.style] = number.value
+
+
+def _returns(numbers: Sequence[Number], index: int, due: int) -> bool:
+    """Whether the next number beside this one is right for what should stand here."""
+    number = numbers[index]
+    for later in numbers[index + 1 :]:
+        if later.scope != number.scope or RANKS[later.style] < RANKS[number.style]:
+            return False
+        if later.style == number.style:
+            return later.value == due + 1
+    return False
+
+
+def _price(number: Number, due: int, slip: bool) -> float:
+    price = _SLIP if slip or number.value == due - 1 else _GAP if number.value > due > 1 else _BREAK
+    return price / 2 if number.style in _PROSE else price
+
+
+def goes_on(before: Sequence[Number], behind: Sequence[Number]) -> bool:
+    """Whether the first number of ``behind`` is the next after one that is open at the end of ``before``."""
+    open_: list[Number] = []
+    for number in before:
+        open_ = [other for other in open_ if RANKS[other.style] < RANKS[number.style]]
+        open_.append(number)
+    return bool(behind) and any(
+        number.style == behind[0].style and number.value + 1 == behind[0].value for number in open_
+    )

@@ -1,0 +1,180 @@
+"""Places where a text may have been cut: the likeliest by the text alone, and those that broken numbers point to."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from auditor.language import LanguageModel
+from auditor.number_runs import Counting, Number
+from auditor.seam_features import Single
+from auditor.seam_score import NO_PLACE, Sides
+
+# Natural log-odds of a good join: a constant, the towers' cosine, the language model's bits. By logistic regression over true
+# and false joins of generated texts (corpus/measure_splices.py --fit).
+_JOIN = (-4.0, 10.2, 0.255)
+_MOST_JOIN = 6.0
+NO_JOIN = -9.0
+_CLOSED_JOIN = 0.3  # where both sides are whole sentences a join says next to nothing
+_HALF_JOIN = -4.0  # half a sentence does not go on in a whole one
+
+_PEAKS = 16  # likeliest positions, and so many positions around each
+_BESIDE = 3
+_PARTNERS = 5  # positions that fit the broken side of a peak best
+_EDGE = 12
+# A seam at a line or a sentence end is likelier beforehand than at any one position inside a clause; these are what is left of
+# it once it is spread over the lines and sentences of a stretch.
+_AT_LINE, _AT_SENTENCE, _AT_COMMA = -1.5, -3.5, -4.5
+_NEAR_LINE = 14  # what looks like a seam so near to a line's beginning is one at the line
+_BESIDE_LINE = 1.5
+_NEAR_MARK = 6
+_LINES, _SENTENCES, _COMMAS, _INSIDE = 10, 24, 30, 6  # candidates of each sort that a stretch gives
+_MOST_STRETCHES = 24
+_COMMA = re.compile("[，、；,;](?=[\u4e00-\u9fff])")
+_SENTENCE = re.compile("[。！？](?=[^\\n”’）)])")
+_CLOSED = "\n。！？"
+
+
+class Cut(NamedTuple):
+    """A place where the text may have been cut; ``odds``: natural log-odds of a seam there; ``closed``: behind a sentence."""
+
+    position: int
+    odds: float
+    closed: bool
+
+
+class Candidates(NamedTuple):
+    """The cuts in the order of the text. Each of ``stretches`` holds the indices of the cuts of which one is likely a seam,
+    for the numbers break between its ends; the likeliest first."""
+
+    cuts: tuple[Cut, ...]
+    stretches: tuple[tuple[int, ...], ...]
+
+
+def candidates(text: str, sides: Sides, numbers: Sequence[Number], counting: Counting) -> Candidates:
+    """The candidates of a text; not many more for a long text than for a short one, but for its broken numbers."""
+    found = _likely(sides.scores)
+    found |= {at: odds for at, odds in _partners(sides, _peaks(sides.scores)).items() if at not in found}
+    stretches = []
+    for low, high in _broken(numbers, counting):
+        inside = _within(text, sides.scores, low, high)
+        stretches.append(tuple(inside))
+        found |= {at: odds for at, odds in inside.items() if at not in found}
+    lines = [match.end() for match in re.finditer("\n", text)]
+    cuts = tuple(
+        Cut(at, odds - _BESIDE_LINE * _beside(at, lines), text[at - 1] in _CLOSED)
+        for at, odds in sorted(found.items())
+        if 5 < at < len(text) - 5
+    )
+    index = {cut.position: i for i, cut in enumerate(cuts)}
+    ordered = (sorted((index[at] for at in inside if at in index), key=lambda i: -cuts[i].odds) for inside in stretches)
+    return Candidates(cuts, tuple(tuple(inside) for inside in ordered))
+
+
+def _peaks(scores: Single) -> list[int]:
+    """The likeliest positions, none within three of a likelier one."""
+    found: list[int] = []
+    for at in np.argsort(-scores, kind="stable"):
+        if len(found) == _PEAKS or scores[at] <= NO_PLACE:
+            break
+        if _EDGE <= at < len(scores) - _EDGE and all(abs(int(at) - other) > _BESIDE for other in found):
+            found.append(int(at))
+    return found
+
+
+def _likely(scores: Single) -> dict[int, float]:
+    found = {}
+    for peak in _peaks(scores):
+        for at in range(peak - _BESIDE, peak + _BESIDE + 1):
+            if scores[at] > max(NO_PLACE, scores[peak] - 5):
+                found[at] = float(scores[at])
+    return found
+
+
+def _partners(sides: Sides, peaks: Sequence[int]) -> dict[int, float]:
+    """Positions anywhere at which the text goes on that breaks off at a peak, or breaks off that goes on there."""
+    size = len(sides.scores)
+    if size <= 2 * _EDGE:
+        return {}
+    ends, begins = [*(at - 1 for at in peaks), size - 1], [*peaks, 0]
+    onward = sides.ahead[ends] @ sides.behind.T
+    back = np.pad(sides.behind[begins] @ sides.ahead.T, ((0, 0), (1, 0)))[:, :-1]
+    inside = sides.scores > NO_PLACE
+    inside[:_EDGE] = inside[size - _EDGE :] = False
+    found: dict[int, float] = {}
+    for own, fits in [*zip(ends, onward, strict=True), *zip(begins, back, strict=True)]:
+        odds = np.where(inside, _JOIN[1] * fits + sides.scores, -99.0)
+        odds[max(0, own - 60) : own + 60] = -99.0
+        for at in np.argpartition(-odds, min(_PARTNERS, size - 1))[:_PARTNERS]:
+            if sides.scores[at] > _JOIN_LEAST and odds[at] > -99.0:
+                found[int(at)] = float(sides.scores[at])
+    return found
+
+
+_JOIN_LEAST = -9.0
+
+
+def _broken(numbers: Sequence[Number], counting: Counting) -> list[tuple[int, int]]:
+    """From the number before to each number that does not follow it."""
+    found = [(numbers[index - 1].start, numbers[index].start) for index, _ in counting.breaks(numbers) if index]
+    return found if len(found) <= _MOST_STRETCHES else []  # so many are no numbering
+
+
+def _within(text: str, scores: Single, low: int, high: int) -> dict[int, float]:
+    """The candidates between two numbers that do not follow each other."""
+    inside = low + 2 + np.argsort(-scores[low + 2 : high], kind="stable")[:_INSIDE]
+    found = {int(at): float(scores[at]) for at in inside if scores[at] > NO_PLACE}
+    lines = [low + match.end() for match in re.finditer("\n+", text[low:high])]
+    for at in lines[-_LINES:]:
+        found[at] = max(_AT_LINE, _around(scores, at, _NEAR_LINE))
+    for match in list(_SENTENCE.finditer(text, low, high))[:_SENTENCES]:
+        found[match.end()] = max(_AT_SENTENCE, _around(scores, match.end(), _NEAR_MARK) - 1.5)
+    for match in list(_COMMA.finditer(text, low, high))[:_COMMAS]:
+        found[match.end()] = max(_AT_COMMA, _around(scores, match.end(), _NEAR_MARK) - 2)
+    return found
+
+
+def _around(scores: Single, at: int, reach: int) -> float:
+    """The networks see a seam at a line's beginning too, a few characters off, for they look inside clauses alone."""
+    return float(scores[max(0, at - reach) : at + reach + 1].max(initial=NO_PLACE))
+
+
+def _beside(at: int, lines: Sequence[int]) -> bool:
+    index = bisect_left(lines, at)
+    return any(0 < abs(at - line) <= _NEAR_LINE for line in lines[max(0, index - 1) : index + 1])
+
+
+def joins(text: str, cuts: Sequence[Cut], sides: Sides, model: LanguageModel) -> Single:
+    """How well each beginning goes on where each end breaks off, as natural log-odds.
+
+    Row i is for the text that ends at cut i, the last row for the whole text's end; column j for what begins at cut j, the
+    last for the whole text's beginning.
+    """
+    size = len(text)
+    ends, begins = [*(cut.position for cut in cuts), size], [*(cut.position for cut in cuts), 0]
+    fits = sides.ahead[[end - 1 for end in ends]] @ sides.behind[begins].T
+    out = np.full(fits.shape, NO_JOIN, dtype=np.float32)
+    rows, columns = np.nonzero(fits > 0.33)  # below it no words make up for it
+    pairs = [(i, j) for i, j in zip(rows.tolist(), columns.tolist(), strict=True) if ends[i] != begins[j]]
+    bits = _bits([(text[max(0, ends[i] - 5) : ends[i]], text[begins[j] : begins[j] + 9]) for i, j in pairs], model)
+    for (i, j), saved in zip(pairs, bits, strict=True):
+        told = _JOIN[0] + _JOIN[1] * float(fits[i, j]) + _JOIN[2] * min(saved, 20.0)
+        out[i, j] = min(told, _MOST_JOIN)
+    ended = np.array([*(cut.closed for cut in cuts), text[-1] in _CLOSED])
+    begun = np.array([cut.closed for cut in cuts], dtype=bool)
+    among = out[:, :-1]  # whether the text's own beginning is half a sentence is not known
+    among[ended[:, None] & begun] = _CLOSED_JOIN
+    among[ended[:, None] != begun] = _HALF_JOIN
+    return out
+
+
+def _bits(pairs: Sequence[tuple[str, str]], model: LanguageModel) -> list[float]:
+    """``LanguageModel.join`` for many pairs at once: they stand one behind the other, each further from the next than it reads."""
+    if not pairs:
+        return []
+    whole = "".join(left[-5:].rjust(5, "\n") + right.ljust(9, "\n") for left, right in pairs)
+    return [float(bits) for bits in model.joins(whole)[5 : len(whole) : 14]]
