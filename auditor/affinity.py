@@ -41,13 +41,14 @@ class Affinity:
 
     def odds(self, one: Blocks, other: Blocks) -> float:
         """Natural log-odds that both sets of ``blocks`` are of one document; between -6 and 6."""
-        shared = self._product(one, other)
+        topic = _SLOPE * self.likeness(one, other) + _BASE
+        return max(-_MOST, min(_MOST, max(-4.0, min(4.0, topic)) + self._by_place(one, other)))
+
+    def likeness(self, one: Blocks, other: Blocks) -> float:
+        """The logarithm of how much both have in common, the less for long ones: they share more by chance."""
         norm = np.sqrt(self._product(one, one) * self._product(other, other) + 1e-9)
         size = np.sqrt(self._size(one) * self._size(other)) + 1
-        # The more there is of both, the more they share by chance.
-        alike = np.log(shared / norm + 0.002) - 0.5 * np.log(size)
-        told = float(np.clip(_SLOPE * alike + _BASE, -4.0, 4.0)) + self._by_place(one, other)
-        return max(-_MOST, min(_MOST, told))
+        return float(np.log(self._product(one, other) / norm + 0.002) - 0.5 * np.log(size))
 
     def provinces(self, blocks: Blocks) -> npt.NDArray[np.float64]:
         """How often places of each province are named there."""

@@ -32,7 +32,9 @@ def likely(notice: Notice, assembly: Assembly, arrangement: Arrangement, *, deep
         return Splice()
     edges = assembly.edges(arrangement.cuts)
     seams = tuple(_seams(notice, assembly, arrangement, edges))
-    if not explained(arrangement):
+    # One part behind the other in one document: something was lost there, and there is nothing to put in order.
+    in_place = len(arrangement.groups) == 1 and not arrangement.follows
+    if in_place or not explained(arrangement):
         return Splice(seams)
     return Splice(seams, tuple(_thread(notice, assembly, arrangement, edges, group) for group in arrangement.groups))
 

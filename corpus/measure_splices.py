@@ -1,0 +1,234 @@
+"""Measures on generated texts how well splices are found and put in order.
+
+    python corpus/measure_splices.py FOLDER --count 700 --windows 500
+
+Untouched windows of 2,800 characters give the share that is called spliced by mistake. Of the texts that generate_splices.py
+makes of the folder, every operation and place in turn, it counts which seams are found within five characters, and the
+characters that the threads put into the right document. Seams are told apart by where they lie and by whether the numbers
+around them break or both sides name places of different provinces. ``--half`` takes every second text of the folder only:
+weights and thresholds were set on the even half. ``--fit`` prints the weights of joins and of topics anew instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import pairwise, permutations
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+from generate_splices import OPERATIONS, PLACES, Source, Spliced, generate, read_folder
+
+from auditor.assembly import Assembly, assembly_of
+from auditor.notice import Notice
+from auditor.threads import Splice
+
+WINDOW = 2800
+_NEAR = 5
+
+
+class Found(NamedTuple):
+    """What was found in one generated text. ``seams``: for each true seam its place, whether numbers or names take part, and
+    whether it was found; ``right``: the share of its characters in the right document, when threads were told."""
+
+    operation: str
+    place: str
+    numbered: bool
+    same_kind: bool
+    called: bool
+    threads: bool
+    right: float
+    length: int
+    seams: tuple[tuple[str, bool, bool], ...]
+    told: int
+
+
+def look(spliced: Spliced) -> Found:
+    """Looks for the seams of one generated text."""
+    notice = Notice("generated.txt", spliced.text)
+    splice = notice.deep_splice
+    positions = [seam.position for seam in splice.seams]
+    # A passage that stands twice is told by where its second appearance begins and, when the text goes on behind it, ends.
+    positions += [start for thread in splice.threads for start, _ in thread.parts if start] if _twice(splice) else []
+    taking = _taking_part(notice, spliced)
+    return Found(
+        operation=spliced.operation,
+        place=spliced.place,
+        numbered=spliced.numbered,
+        same_kind=spliced.same_kind,
+        called=bool(splice.seams),
+        threads=bool(splice.threads),
+        right=_right(spliced, splice) if splice.threads else 0.0,
+        length=len(spliced.text),
+        seams=tuple(
+            (seam.place, part, any(abs(seam.at - at) <= _NEAR for at in positions))
+            for seam, part in zip(spliced.seams, taking, strict=True)
+        ),
+        told=len(splice.seams),
+    )
+
+
+def _twice(splice: Splice) -> bool:
+    return any(evidence.kind == "repeat" for seam in splice.seams for evidence in seam.evidence)
+
+
+def _taking_part(notice: Notice, spliced: Spliced) -> list[bool]:
+    """For each true seam whether the numbers around it break or the places on both sides lie in different provinces."""
+    assembly = assembly_of(notice)
+    numbers = assembly.numbers
+    broken = [(numbers[i - 1].start, numbers[i].start) for i, _ in assembly.counting.breaks(numbers) if i]
+    edges = [0, *(seam.at for seam in spliced.seams), len(spliced.text)]
+    named = [assembly.affinity.provinces([assembly.affinity.blocks(a, b)]) for a, b in pairwise(edges)]
+    return [
+        any(low < seam.at <= high for low, high in broken)
+        or bool(left.sum() and right.sum() and not np.minimum(left, right).sum())
+        for seam, (left, right) in zip(spliced.seams, pairwise(named), strict=True)
+    ]
+
+
+def _right(spliced: Spliced, splice: Splice) -> float:
+    """The share of the characters in the right document, threads and sources matched as is best."""
+    sources = {name: index for index, name in enumerate(spliced.streams)}
+    truth = np.full(len(spliced.text), -1)
+    for index, part in enumerate(spliced.parts):
+        if index not in spliced.again:
+            truth[part.start : part.end] = sources[part.source]
+    size = max(len(sources), len(splice.threads))
+    shared = np.zeros((size, size))
+    for row, thread in enumerate(splice.threads):
+        for start, end in thread.parts:
+            shared[row, : len(sources)] += [(truth[start:end] == index).sum() for index in range(len(sources))]
+    best = max(sum(shared[i, order[i]] for i in range(size)) for order in permutations(range(size)))
+    return float(best / max(1, (truth >= 0).sum()))
+
+
+def called(window: str) -> bool:
+    """Whether an untouched window is called spliced."""
+    return bool(Notice("window.txt", window).deep_splice.seams)
+
+
+def windows(sources: Sequence[Source], count: int) -> list[str]:
+    """About ``count`` windows, evenly spread over the texts; they overlap where there is not text enough."""
+    long = [source.text for source in sources if len(source.text) >= WINDOW]
+    step = sum(map(len, long)) / count
+    out: list[str] = []
+    for text in long:
+        number = max(1, round((len(text) - WINDOW) / step) + 1)
+        starts = np.linspace(0, len(text) - WINDOW, number).round() if number > 1 else [0]
+        out += [text[int(start) : int(start) + WINDOW] for start in starts]
+    return out
+
+
+def table(found: Sequence[Found]) -> Iterator[str]:
+    """The figures, a line each."""
+    seams = [(one.operation, *seam) for one in found for seam in one.seams]
+    for place in PLACES:
+        for part in (False, True):
+            of = [hit for _, where, takes, hit in seams if where == place and takes == part]
+            kind = "numbers or names take part" if part else "by the text alone"
+            yield f"seams, {place}, {kind}: {_share(of)}"
+    for operation in OPERATIONS:
+        of = [one for one in found if one.operation == operation]
+        told = "called spliced" if operation == "untouched" else "found to be spliced"
+        yield f"{operation}: {told} {_share(one.called for one in of)}"
+    whole = [one for one in found if one.place == "paragraph" and one.numbered]
+    for operation in ("repeat", "paste"):
+        of = [one for one in whole if one.operation == operation]
+        yield f"{operation}, whole paragraphs with their numbers: found {_share(one.called for one in of)}"
+    yield f"of the seams told, right: {sum(hit for *_, hit in seams)}/{sum(one.told for one in found)}"
+    for place in (*PLACES, "any place"):
+        of = [one for one in found if one.threads and place in (one.place, "any place")]
+        right = sum(one.right * one.length for one in of) / max(1, sum(one.length for one in of))
+        yield f"threads told, {place}: {len(of)} texts, characters in the right document {right:.3f}"
+
+
+def _share(hits: Iterable[bool]) -> str:
+    values = list(hits)
+    return f"{sum(values) / max(1, len(values)):.2f} of {len(values)}"
+
+
+def fit(spliced: Iterable[Spliced]) -> Iterator[str]:
+    """The weights of joins and of topics by logistic regression, true and false ones weighing the same."""
+    joined, alike = [], []
+    for one in spliced:
+        assembly = assembly_of(Notice("generated.txt", one.text))
+        joined += list(_join_rows(one, assembly))
+        alike += list(_topic_rows(one, assembly))
+    for name, rows in (("joins: constant, cosine, bits", joined), ("topics: constant, likeness", alike)):
+        yield f"{name}: {np.round(_logistic(np.array(rows, dtype=float)), 3).tolist()} from {len(rows)} rows"
+
+
+def _join_rows(one: Spliced, assembly: Assembly) -> Iterator[tuple[float, ...]]:
+    from auditor.seam_score import load
+
+    scorer = load()
+    sides = scorer.read(one.text)
+    at = [seam.at for seam in one.seams if seam.place == "clause"]
+    at += [cut.position for cut in assembly.cuts if not cut.closed][:6]
+    ends = {part.end: (part.source, part.source_end) for part in one.parts}
+    begins = {part.start: (part.source, part.source_start) for part in one.parts}
+    for a in at:
+        for b in at:
+            if abs(a - b) > 60:
+                true = a in ends and ends[a] == begins.get(b)
+                cosine = float(sides.ahead[a - 1] @ sides.behind[b])
+                yield true, cosine, scorer.model.join(one.text[max(0, a - 12) : a], one.text[b : b + 12])
+
+
+def _topic_rows(one: Spliced, assembly: Assembly) -> Iterator[tuple[float, ...]]:
+    affinity = assembly.affinity
+    for i, a in enumerate(one.parts):
+        for b in one.parts[:i]:
+            blocks = [affinity.blocks(a.start, a.end)], [affinity.blocks(b.start, b.end)]
+            yield a.source == b.source, affinity.likeness(*blocks)
+
+
+def _logistic(rows: np.ndarray) -> np.ndarray:
+    true = rows[:, 0] > 0
+    values = np.column_stack([np.ones(len(rows)), rows[:, 1:]])
+    weight = np.where(true, 0.5 / true.mean(), 0.5 / (1 - true.mean()))
+    weights = np.zeros(values.shape[1])
+    for _ in range(40):
+        odds = 1 / (1 + np.exp(-values @ weights))
+        curve = (values * (weight * odds * (1 - odds))[:, None]).T @ values + 1e-3 * np.eye(len(weights))
+        weights += np.linalg.solve(curve, values.T @ (weight * (true - odds)))
+    return weights
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Measure how well splices are found and put in order.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--count", type=int, default=700)
+    parser.add_argument("--windows", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=31)
+    parser.add_argument("--half", choices=("even", "odd"))
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--fit", action="store_true")
+    options = parser.parse_args()
+    sources = read_folder(options.folder)
+    if options.half:
+        sources = [s for s in sources if _odd(s.name) == (options.half == "odd")]
+    made = generate(sources, options.count, options.seed)
+    if options.fit:
+        print("\n".join(fit(one for one in made if one.operation not in ("untouched", "repeat"))))
+        return
+    with ProcessPoolExecutor(options.jobs) as pool:
+        untouched = list(pool.map(called, windows(sources, options.windows), chunksize=8))
+        print(f"untouched windows called spliced: {sum(untouched) / max(1, len(untouched)):.3f} of {len(untouched)}")
+        found = list(pool.map(look, made, chunksize=8))
+    print("\n".join(table(found)))
+
+
+def _odd(name: str) -> bool:
+    return int(hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(), 16) % 2 == 1
+
+
+if __name__ == "__main__":
+    main()
