@@ -32,9 +32,7 @@ def likely(notice: Notice, assembly: Assembly, arrangement: Arrangement, *, deep
         return Splice()
     edges = assembly.edges(arrangement.cuts)
     seams = tuple(_seams(notice, assembly, arrangement, edges))
-    # One part behind the other in one document: something was lost there, and there is nothing to put in order.
-    in_place = len(arrangement.groups) == 1 and not arrangement.follows
-    if in_place or not explained(arrangement):
+    if not explained(arrangement):
         return Splice(seams)
     return Splice(seams, tuple(_thread(notice, assembly, arrangement, edges, group) for group in arrangement.groups))
 
@@ -47,9 +45,13 @@ def _least(notice: Notice, mended: float, deep: bool) -> float:
 
 
 def explained(arrangement: Arrangement) -> bool:
-    """Whether the arrangement says of nearly every cut what goes on there, so that its threads may be told."""
-    cuts = len(arrangement.cuts)
-    return arrangement.score >= _EACH * cuts and len(arrangement.follows) >= cuts - 1
+    """Whether the arrangement says of nearly every cut what goes on there, so that its threads may be told.
+
+    Parts that only their topic puts into one document are in no known order.
+    """
+    cuts, joined = len(arrangement.cuts), len(arrangement.follows)
+    in_order = len(arrangement.groups) == cuts + 1 - joined
+    return in_order and joined >= cuts - 1 and arrangement.score >= _EACH * cuts
 
 
 def repeated(notice: Notice, passages: Sequence[Twice]) -> Splice:

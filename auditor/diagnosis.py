@@ -114,7 +114,7 @@ def _symptoms(
 
 def _splice_title(splice: Splice) -> str:
     names = [thread.issuer for thread in splice.threads if thread.issuer]
-    if all(evidence.kind == "repeat" for seam in splice.seams for evidence in seam.evidence):
+    if splice.repeated:
         return "一段文字出现了两次"
     if len(splice.threads) > 1:
         return f"{len(splice.threads)} 份文字串在一起" + (f"：{'、'.join(dict.fromkeys(names))}" if names else "")
@@ -129,6 +129,8 @@ def _splice_words(notice: Notice, splice: Splice) -> str:
         line = notice.place(seam.position, seam.position).line
         reason = min(seam.evidence, key=lambda evidence: order.get(evidence.kind, 9), default=None)
         told.append(f"第{line}行" + (f"（{reason.words}）" if reason else ""))
+    if splice.repeated:
+        return f"{'、'.join(told)}处，前面的文字又排了一次。去掉重复的一处，下列问题即不再出现。"
     return f"{'、'.join(told)}处，前后不是同一段文字。按推断的顺序分开读，下列问题即不再出现。"
 
 

@@ -44,6 +44,11 @@ class Splice:
     seams: tuple[Seam, ...] = ()
     threads: tuple[Thread, ...] = ()
 
+    @property
+    def repeated(self) -> bool:
+        """Whether nothing but a passage that stands twice is amiss."""
+        return bool(self.seams) and all(e.kind == "repeat" for seam in self.seams for e in seam.evidence)
+
 
 class Reading(NamedTuple):
     """A thread as one text; ``places`` holds, for each part, where it begins in ``text`` and in the notice."""

@@ -9,6 +9,7 @@ _KEY = 32  # characters by which a passage is known again
 _LEAST = 150  # characters without white space
 _SENTENCES = 2
 _SENTENCE = re.compile("[。；！？]")
+_CLOSERS = "。！？；：，、”’）》"
 _MOST_TABLE = 0.06  # share of bars and tabs above which a passage is a table or form
 
 
@@ -35,6 +36,8 @@ def find_twice(text: str) -> tuple[Twice, ...]:
         key = bare[at : at + _KEY]
         first = earlier.get(key)
         if first is not None and first + _KEY <= at:
+            while bare[at] in _CLOSERS and at + _KEY < len(bare):  # the end of the sentence before
+                first, at = first + 1, at + 1
             length = _common(bare, first, at)
             if length >= _LEAST:
                 found.append((first, at, length))
@@ -52,7 +55,7 @@ def find_twice(text: str) -> tuple[Twice, ...]:
 def _common(bare: str, first: int, second: int) -> int:
     """How far both go on alike; the first ends where the second begins at the latest."""
     most = min(len(bare) - second, second - first)
-    step = _KEY
+    step = 0
     while step < most and bare[first + step] == bare[second + step]:
         step += 1
     return step

@@ -55,7 +55,7 @@ def look(spliced: Spliced) -> Found:
     splice = notice.deep_splice
     positions = [seam.position for seam in splice.seams]
     # A passage that stands twice is told by where its second appearance begins and, when the text goes on behind it, ends.
-    positions += [start for thread in splice.threads for start, _ in thread.parts if start] if _twice(splice) else []
+    positions += [start for thread in splice.threads for start, _ in thread.parts if start] if splice.repeated else []
     taking = _taking_part(notice, spliced)
     return Found(
         operation=spliced.operation,
@@ -72,10 +72,6 @@ def look(spliced: Spliced) -> Found:
         ),
         told=len(splice.seams),
     )
-
-
-def _twice(splice: Splice) -> bool:
-    return any(evidence.kind == "repeat" for seam in splice.seams for evidence in seam.evidence)
 
 
 def _taking_part(notice: Notice, spliced: Spliced) -> list[bool]:

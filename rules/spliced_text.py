@@ -154,14 +154,15 @@ class SplicedText(Rule):
 
     def _told(self, notice: Notice, splice: Splice) -> Iterator[Finding]:
         restored = "；报告“还原”一页按推断的顺序列出各份文字" if splice.threads else ""
+        said = "此处重复了前面的文字：" if splice.repeated else "此处前后不是同一段文字："
+        advice = "核对是否重复排印，删去一处" if splice.repeated else f"对照原稿找回各自的上下文{restored}"
         for seam in splice.seams:
             if any(jump.start == seam.position for jump in notice.jumps):
                 continue
-            start, end = _around(notice, seam)
             yield self.finding(
-                "此处前后不是同一段文字：" + "；".join(evidence.words for evidence in seam.evidence),
-                notice.place(start, end),
-                suggestion=f"对照原稿找回各自的上下文{restored}",
+                said + "；".join(evidence.words for evidence in seam.evidence),
+                notice.place(*_around(notice, seam)),
+                suggestion=advice,
                 severity="error" if seam.sure else "warning",
             )
 

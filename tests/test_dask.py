@@ -7,9 +7,10 @@ import signal
 import subprocess
 import sys
 import threading
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import Any
 
+from corpus_scripts import corpus_script
 from distributed import LocalCluster
 from distributed.diagnostics.plugin import SchedulerPlugin
 
@@ -33,10 +34,7 @@ def command(folder: Path, run: Path, *more: str) -> list[str]:
 
 
 def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path: Path) -> None:
-    spec = spec_from_file_location("make_folder", ROOT / "corpus" / "make_folder.py")
-    assert spec and spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module: Any = corpus_script("make_folder")
     module.make(tmp_path / "in", 60, 5)
     assert subprocess.run(command(tmp_path / "in", tmp_path / "here"), timeout=200).returncode == 0
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, protocol="tcp") as cluster:

@@ -8,12 +8,12 @@ import random
 import subprocess
 import sys
 import time
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
 import pandas as pd
 import pytest
+from corpus_scripts import corpus_script
 
 from auditor.folder import slots
 
@@ -34,11 +34,7 @@ def check(folder: Path, run: Path, *more: str) -> subprocess.CompletedProcess[st
 
 def generator() -> ModuleType:
     """corpus/make_folder.py, which is not installed."""
-    spec = spec_from_file_location("make_folder", ROOT / "corpus" / "make_folder.py")
-    assert spec and spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return corpus_script("make_folder")
 
 
 @pytest.fixture(scope="module")

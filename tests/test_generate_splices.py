@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -11,18 +10,14 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from corpus_scripts import corpus_script
 
 SCRIPT = Path(__file__).parent.parent / "corpus" / "generate_splices.py"
 
 
 @pytest.fixture(scope="module")
 def splices() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate_splices", SCRIPT)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return corpus_script("generate_splices")
 
 
 def body(topic: str, paragraphs: int = 60) -> str:

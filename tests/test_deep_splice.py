@@ -1,0 +1,131 @@
+"""The deep scan: texts that were run together where no mark says so, passages that stand twice, and what is left in peace."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from corpus_scripts import CORPUS, corpus_script
+
+from auditor.cli import main
+from auditor.notice import Notice
+from auditor.number_runs import Counting, numbers_of
+
+CLEAN = sorted(CORPUS.glob("*/clean.*"))
+
+
+def _spliced(seed: int, operation: str, first: str, second: str) -> Any:
+    """The text that the generator makes of two notices of the corpus with this seed, cut inside clauses."""
+    module: Any = corpus_script("generate_splices")
+    sources = [module.Source(p.parent.name, p.parent.name, p.read_text(encoding="utf-8")) for p in CLEAN]
+    made = module.generate(sources, 12, seed, operations=[operation], places=["clause"])
+    return next(one for one in made if list(one.streams)[:2] == [first, second])
+
+
+def _checked(tmp_path: Path, text: str, *options: str) -> dict[str, Any]:
+    source, out = tmp_path / "notice.txt", tmp_path / "report.json"
+    source.write_text(text, encoding="utf-8", newline="")
+    result = CliRunner().invoke(main, ["check", str(source), "--output", str(out), "--fail-on", "never", *options])
+    assert result.exit_code == 0, result.output
+    document: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))["documents"][0]
+    return document
+
+
+@pytest.mark.parametrize(
+    ("seed", "operation", "first", "second"),
+    [
+        (2, "run-together", "yn-procuratorate-work", "gs-county-audit"),
+        (4, "run-together", "yn-procuratorate-work", "audit-rectification"),
+        (1, "append", "ln-district-supervision", "work-report"),
+    ],
+)
+def test_seams_inside_clauses_are_found(seed: int, operation: str, first: str, second: str) -> None:
+    spliced = _spliced(seed, operation, first, second)
+    found = [seam.position for seam in Notice("x.txt", spliced.text).deep_splice.seams]
+    assert len(found) == len(spliced.seams)
+    assert all(abs(at - seam.at) <= 5 for at, seam in zip(found, spliced.seams, strict=True))
+
+
+def test_the_documents_are_told_apart_and_put_in_order(tmp_path: Path) -> None:
+    spliced = _spliced(2, "run-together", "yn-procuratorate-work", "gs-county-audit")
+    document = _checked(tmp_path, spliced.text, "--profile", "final")
+    streams = document["streams"]
+    assert len(streams) == 2
+    for name, indices in spliced.streams.items():
+        want = [spliced.parts[index].start for index in indices]
+        assert any(
+            len(stream["parts"]) == len(want)
+            and all(abs(start - at) <= 5 for (start, _), at in zip(stream["parts"], want, strict=True))
+            for stream in streams
+        ), name
+    spoken = [finding for finding in document["findings"] if finding["rule"] == "spliced-text"]
+    # It is the likeliest reading and no proof: a person decides.
+    assert len(spoken) == 3 and {finding["severity"] for finding in spoken} == {"warning"}
+    assert {finding["cause"] for finding in spoken} == {document["causes"][0]["id"]}
+    assert "份文字串在一起" in document["causes"][0]["title"]
+
+
+def test_reconstruct_looks_closely(tmp_path: Path) -> None:
+    spliced = _spliced(2, "run-together", "yn-procuratorate-work", "gs-county-audit")
+    source = tmp_path / "x.txt"
+    source.write_text(spliced.text, encoding="utf-8", newline="")
+    result = CliRunner().invoke(main, ["reconstruct", str(source), "--output", str(tmp_path / "out")])
+    assert result.exit_code == 0, result.output
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+@pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.parent.name)
+def test_a_text_in_one_piece_stays_so_under_the_deep_scan(path: Path) -> None:
+    notice = Notice(str(path), path.read_text(encoding="utf-8"), markdown=path.suffix == ".md")
+    assert not notice.deep_splice.seams
+
+
+_PASSAGE = (
+    "（二）健全制度机制。修订财务报销、公务接待和车辆使用三项办法，明确审批权限和办理时限，凡是超过标准的一律不予报销。"
+    "办公室每季度公开一次接待费用，接受干部职工监督。\n"
+    "（三）强化监督检查。机关纪委每半年抽查一次凭证，对手续不全、事由不清的当面指出，限十日内补正；逾期不改的，在年度考核中扣分，"
+    "并约谈所在科室负责人。\n"
+)
+_AROUND = (
+    "关于作风建设专项整治情况的报告\n\n一、主要做法\n（一）加强学习教育。组织全体干部学习有关规定，逐人签订承诺书，"
+    "做到人人知晓、条条过关。\n",
+    "（四）注重成果运用。把整治情况纳入年终考评，与评先评优挂钩。\n二、下一步打算\n继续抓好整改，防止问题反弹。\n",
+)
+
+
+def test_a_passage_that_stands_twice_is_one_cause(tmp_path: Path) -> None:
+    document = _checked(tmp_path, _AROUND[0] + _PASSAGE + _PASSAGE + _AROUND[1])
+    (stream,) = document["streams"]
+    at = len(_AROUND[0] + _PASSAGE)
+    assert stream["parts"] == [[0, at], [at + len(_PASSAGE.rstrip()), at + len(_PASSAGE + _AROUND[1])]]
+    (cause,) = document["causes"]
+    assert cause["title"] == "一段文字出现了两次"
+    # The numbers and paragraphs that come again are its symptoms.
+    assert {finding["rule"] for finding in document["findings"]} == {"spliced-text", "duplicate-section"}
+    assert {finding["cause"] for finding in document["findings"]} == {cause["id"]}
+
+
+def test_half_a_sentence_that_stands_twice_is_an_error(tmp_path: Path) -> None:
+    torn = _PASSAGE[:-20]
+    document = _checked(tmp_path, _AROUND[0] + torn + torn + _PASSAGE[-20:] + _AROUND[1])
+    assert [f["severity"] for f in document["findings"] if f["rule"] == "spliced-text"] == ["error"]
+
+
+def test_a_form_that_is_filled_in_again_and_again_is_none(tmp_path: Path) -> None:
+    document = _checked(tmp_path, _AROUND[0] + "\n".join([_PASSAGE] * 3) + _AROUND[1])
+    assert not document["streams"]
+    assert "spliced-text" not in {finding["rule"] for finding in document["findings"]}
+
+
+def test_an_authors_slip_costs_less_than_a_run_of_numbers_from_elsewhere() -> None:
+    def cost(numbers: str) -> float:
+        text = "关于整改情况的报告\n\n一、做法\n" + "".join(f"（{n}）抓好落实。逐项整改。\n" for n in numbers)
+        found = numbers_of(Notice("x.txt", text).headings)
+        return Counting(found).cost(found)
+
+    assert cost("一二三四五") == 0
+    one_wrong, one_twice, one_left_out = cost("一二二四五"), cost("一二二三四"), cost("一二四五六")
+    assert 0 < max(one_wrong, one_twice, one_left_out) < min(cost("一二五六三四"), cost("一二三四二三"))
