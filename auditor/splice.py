@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _APART = 60  # likelier positions so near to each other are one seam
+_LAW = 5  # articles
 _AT_TURN = -1.4  # the score that one in a thousand positions of untouched texts has (models/seams.md)
 _SHORTEST = 600  # a shorter text has no room for two
 _AROUND = 600  # characters of context on either side of where a seam is looked for
@@ -45,6 +46,9 @@ def find_splice(notice: Notice, *, deep: bool = False) -> Splice:
 
 
 def _twice(notice: Notice) -> Splice | None:
+    # Laws say the same of one case and of the next, word for word.
+    if sum(heading.style == "条" for heading in notice.headings) >= _LAW:
+        return None
     passages = find_twice(notice.text)
     if not passages:
         return None

@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 _KEY = 32  # characters by which a passage is known again
-_LEAST = 150  # characters without white space
+_LEAST = 120  # characters without white space
 _SENTENCES = 2
-_SENTENCE = re.compile("[。；！？]")
+_SENTENCE = re.compile("[。！？]")
 _CLOSERS = "。！？；：，、”’）》"
 _MOST_TABLE = 0.06  # share of bars and tabs above which a passage is a table or form
 
