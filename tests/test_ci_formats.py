@@ -131,6 +131,20 @@ class TestAll:
         result = invoke("check", TEXT, "--output", "r.csv", "--also", also)
         assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1) and words in result.stderr
 
+    def test_a_name_with_a_line_break(self, folder: Path) -> None:
+        """No line of a report may be read as one of another kind; where names are whole, they come back as they were."""
+        name = "甲\n::error::乙,%0A:1.txt"
+        (folder / name).write_bytes((folder / TEXT).read_bytes())
+        (uri,) = (a["location"]["uri"] for a in json.loads(written("sarif", name, code=1))["runs"][0]["artifacts"])
+        assert unquote(uri) == name
+        assert {entry["location"]["path"] for entry in json.loads(written("gitlab", name, code=1))} == {name}
+        table = csv.DictReader(io.StringIO(written("csv", name, code=1), newline=""))
+        assert {row["\ufeffpath"] for row in table} == {name}
+        for line in written("github", name, code=1).splitlines():
+            assert line.split(" file=")[1].startswith("甲%0A%3A%3Aerror%3A%3A乙%2C%250A%3A1.txt,line=")
+        assert all(line.startswith("甲↵::error::乙,%0A:1.txt:") for line in written("line", name, code=1).splitlines())
+        assert etree.fromstring(written("junit", name, code=1).encode())[0].get("name") == "甲↵::error::乙,%0A:1.txt"
+
     @pytest.mark.parametrize("format_", FORMATS)
     def test_every_finding_and_the_file_that_could_not_be_read_are_there(self, format_: str) -> None:
         content = written(format_)
