@@ -10,6 +10,7 @@ from typing import NamedTuple
 from auditor.finding import SEVERITIES, Finding, Place
 from auditor.report import DocumentReport, Report, RuleInfo
 
+from ._aside import findings_aside
 from ._plain import one_line
 
 # The rule under which a file that could not be audited is reported, where a format has nothing else for it.
@@ -38,7 +39,7 @@ def rules(report: Report) -> dict[str, RuleInfo]:
     """The rules of the run by id, and those that only findings name (internal-error)."""
     known = {rule.id: rule for rule in report.rules}
     for document in report.documents:
-        for finding in document.findings:
+        for finding in (*document.findings, *findings_aside(document.aside)):
             title = "规则运行出错" if finding.rule == "internal-error" else finding.rule
             known.setdefault(finding.rule, RuleInfo(finding.rule, title, finding.severity, ""))
     return known

@@ -24,7 +24,7 @@ from test_cli import invoke
 
 from auditor.finding import Edit
 from auditor.registry import rule_classes, writer
-from auditor.report import Cause, Report
+from auditor.report import Aside, Cause, Report
 
 DATA = Path(__file__).resolve().parent / "data"
 FORMATS = ("sarif", "junit", "github", "gitlab", "csv", "line")
@@ -304,6 +304,17 @@ class TestSarif:
         assert "doubled-word" in remark["message"]["text"]
         location = remark["locations"][0]["physicalLocation"]["artifactLocation"]
         assert unquote(location["uri"]) == "甲.md"
+
+    def test_a_rule_that_only_what_is_set_aside_names(self) -> None:
+        report = hand_made()
+        (document,) = report.documents
+        known = replace(document.findings[0], rule="internal-error")
+        report = replace(report, documents=(replace(document, aside=Aside(known=(known,))),))
+        run = self.validated(writer("sarif")(report, all_results=True))
+        states = {result["ruleId"]: result.get("baselineState") for result in run["results"]}
+        assert states["internal-error"] == "unchanged" and len(states) == 2
+        for format_ in FORMATS:
+            assert writer(format_)(report)
 
     def test_whatever_stands_in_a_report(self) -> None:
         run = self.validated(writer("sarif")(samples.hostile()))
