@@ -17,6 +17,7 @@ from auditor.source_map import SourceMap
 _KINDS = ("PNG", "JPEG", "TIFF", "BMP", "GIF")
 _MOST_PIXELS = 80_000_000  # A3 at 600 dpi has 70 million
 _LONGEST = 20_000  # pixels of a side
+_ENOUGH = 40_000_000  # A4 at 600 dpi has 35 million
 _LEAST = 16
 _POINTS = 12.0
 _MOST_PAGES = 300
@@ -30,22 +31,22 @@ def extract(data: bytes) -> tuple[str, SourceMap]:
     pages = Pages("image")
     with _opened(data) as image:
         recogniser: Recogniser | None = None  # a file that is refused is refused at once
-        for picture in _pictures(image):
+        for picture, factor in _pictures(image):
             recogniser = recogniser or Recogniser()
             allow(PAGE_SECONDS)
-            pages.add(_sheet(recogniser.read(picture)))
+            pages.add(_sheet(recogniser.read(picture), factor))
     text, origin = pages.build()
     if not text.strip():
         raise Unreadable("图片里没有认出文字")
     return text, origin
 
 
-def _sheet(found: Recognised) -> Sheet:
+def _sheet(found: Recognised, factor: int) -> Sheet:
     """The page in points as if its text were set in 12 points: what a picture says of its resolution is often wrong."""
     scale = median([glyph.size for glyph in found.glyphs] or [_POINTS]) / _POINTS
     page = found.scaled(1 / scale)
-    angle, shift = found.placement
-    return Sheet(page.width, page.height, page.glyphs, (), angle, shift, state="recognised", scale=scale)
+    angle, shift = found.scaled(factor).placement
+    return Sheet(page.width, page.height, page.glyphs, (), angle, shift, state="recognised", scale=scale * factor)
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -55,7 +56,7 @@ def _opened(data: bytes) -> Image.Image:
         raise Unreadable(_BROKEN) from error
 
 
-def _pictures(image: Image.Image) -> Iterator[Image.Image]:
+def _pictures(image: Image.Image) -> Iterator[tuple[Image.Image, int]]:
     """Each page in grey, upright as its file says, on white."""
     try:
         count = getattr(image, "n_frames", 1)
@@ -66,7 +67,10 @@ def _pictures(image: Image.Image) -> Iterator[Image.Image]:
         for number in range(count):
             image.seek(number)
             _limit(image)
-            yield _grey(ImageOps.exif_transpose(image))
+            picture = _grey(image)
+            if number == count - 1:
+                image.close()  # in colours it takes four times the memory that the recogniser is left with
+            yield _small(picture)
     except Unreadable:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, ArithmeticError) as error:
@@ -83,7 +87,22 @@ def _limit(image: Image.Image) -> None:
         )
 
 
+def _small(image: Image.Image) -> tuple[Image.Image, int]:
+    """The picture, halved while its characters are larger than a recogniser needs them; how many pixels became one."""
+    factor = 1
+    while image.width * image.height > _ENOUGH:
+        image, factor = image.reduce(2), 2 * factor
+    return image, factor
+
+
 def _grey(image: Image.Image) -> Image.Image:
+    turn = image.getexif().get(0x0112, 1)
+    grey = _flat(image)
+    grey.getexif()[0x0112] = turn
+    return ImageOps.exif_transpose(grey)
+
+
+def _flat(image: Image.Image) -> Image.Image:
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         # What shows through is paper.
         image = image.convert("RGBA")
