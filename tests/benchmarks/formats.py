@@ -14,6 +14,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,13 +80,30 @@ KINDS = (
 )
 
 
-def found(path: Path) -> Found:
-    """What is found in a file, by rule and words; how wide a mark is and where a line ends makes no difference."""
+class Audited(NamedTuple):
+    """The text of a file, and what is found in it by rule and words; widths of marks and line ends make no difference."""
+
+    text: str
+    findings: Found
+
+
+def audited(path: Path) -> Audited:
+    """What the reader and the rules make of a file."""
     report = run([path])
     if report.errors:
         raise SystemExit(f"{path}: {report.errors[0].message}")
-    findings = report.documents[0].findings
-    return Counter((f.rule, "".join(unicodedata.normalize("NFKC", f.place.quote).split())) for f in findings)
+    (document,) = report.documents
+    return Audited(_folded(document.text), Counter((f.rule, _folded(f.place.quote)) for f in document.findings))
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def wrong(expected: str, text: str) -> int:
+    """How many characters are missing, too many or others."""
+    steps = SequenceMatcher(None, expected, text, autojunk=False).get_opcodes()
+    return sum(max(b - a, d - c) for kind, a, b, c, d in steps if kind != "equal")
 
 
 def main(names: list[str]) -> int:
@@ -96,26 +114,28 @@ def main(names: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         text = Path(folder, "notice.txt")
         text.write_text("\n".join(paragraphs), encoding="utf-8")
-        expected = found(text)
-        print(f"{'kind':<12} {'findings':>8} {'as in text':>10} {'share':>7} {'target':>7} {'seconds':>8}")
-        print(f"{'txt':<12} {expected.total():8}")
+        expected = audited(text)
+        print(
+            f"{'kind':<12} {'findings':>8} {'as in text':>10} {'share':>7} {'target':>7} {'wrong characters':>17} {'seconds':>8}"
+        )
+        print(f"{'txt':<12} {expected.findings.total():8} {'':26} {len(expected.text):10} in all")
         held = [_row(kind, Path(folder), paragraphs, expected) for kind in KINDS if not names or kind.name in names]
     return 0 if all(held) else 1
 
 
-def _row(kind: Kind, folder: Path, paragraphs: Sequence[str], expected: Found) -> bool:
+def _row(kind: Kind, folder: Path, paragraphs: Sequence[str], expected: Audited) -> bool:
     path = kind.make(folder, paragraphs)
     begin = time.perf_counter()
-    here = found(path)
+    text, here = audited(path)
     seconds = time.perf_counter() - begin
-    same = (here & expected).total()
-    share = same / max(expected.total(), here.total())  # one too many counts like one too few
+    same = (here & expected.findings).total()
+    share = same / max(expected.findings.total(), here.total())  # one too many counts like one too few
     verdict = "" if not kind.least else "PASS" if share >= kind.least else "FAIL"
     print(
-        f"{kind.name:<12} {here.total():8} {same:10} {share:7.1%} {kind.least or '-':>7} {seconds:8.1f} {verdict}",
+        f"{kind.name:<12} {here.total():8} {same:10} {share:7.1%} {kind.least or '-':>7} {wrong(expected.text, text):17} {seconds:8.1f} {verdict}",
         flush=True,
     )
-    for sign, differing in (("-", expected - here), ("+", here - expected)):
+    for sign, differing in (("-", expected.findings - here), ("+", here - expected.findings)):
         for rule, quote in differing.elements():
             print(f"    {sign} {rule}: {quote[:30]}")
     return share >= kind.least
