@@ -13,8 +13,8 @@ Result = Finding | Check
 
 _SHARE = 30  # one doubtful character among so many matters; in a whole paragraph a few always are
 _SHOWN = 6
-# A slip in one character or mark is just what a misreading looks like, however sure the recogniser was.
-_LIKE_MISREADING = frozenset({"characters", "punctuation"})
+# A slip in a character, a mark, a particle or a page number is just what a misreading looks like, however sure it was read.
+_LIKE_MISREADING = frozenset({"characters", "punctuation", "grammar", "pages"})
 _DOUBTFUL = "识别存疑：“{quote}”识别把握不高，请先对照原件"
 _READ = "识别存疑：文字识别自图像，请先对照原件"
 
