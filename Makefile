@@ -50,7 +50,7 @@ names:
 	@ln -s $(CURDIR)/auditor/* $(CURDIR)/rules $(CURDIR)/models $(CURDIR)/reports $(NAMES)/auditor/
 	@ln -s $(CURDIR)/tests $(CURDIR)/pyproject.toml $(NAMES)/
 
-evaluate: $(DONE)/test fonts
+evaluate: $(DONE)/test fonts office
 	@$(BIN)/python -m auditor evaluate corpus/
 	@$(BIN)/python tests/benchmarks/folder.py
 	@PYTHONPATH=tests $(BIN)/python tests/benchmarks/formats.py

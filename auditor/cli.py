@@ -11,12 +11,12 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 
 import click
 
-from auditor import __version__
+from auditor import __version__, copies
 from auditor.config import BUILTIN_PROFILES, FAIL_ON, Config, Layer, configure, rule_class, rules
 from auditor.console import Failure, Group, complain, prepare, put, save, stdin_among
 from auditor.entities import BACKENDS, Name
@@ -185,7 +185,8 @@ def check(
         if sentence := left_out(document.origin):
             complain(f"{document.path}：{sentence}")
     report = told(report, config, write=write_baseline)
-    codes = [_deliver(report, name, target, options[name]) for name, target in targets]
+    asked = [Path(path) for path in paths]
+    codes = [_deliver(report, name, target, options[name], asked) for name, target in targets]
     return max(exit_code(report, config.fail_on), *codes)
 
 
@@ -253,16 +254,21 @@ def _targets(
         path = Path(file if sign and name in writer_names() else each)
         targets.append((name if sign and name in writer_names() else _format(path), path))
     files = [path for _, path in targets if path is not None]
-    for path in files:
-        prepare(path, inputs)
+    for name, target in targets:
+        if target is not None:
+            (copies.prepare_folder if copies.wanted(name, target, inputs) else prepare)(target, inputs)
     if len(set(files)) < len(files):
         raise Failure("--output 与 --also 不能写到同一个文件")
     return targets
 
 
-def _deliver(report: Report, format_: str, output: Path | None, options: dict[str, bool | str]) -> int:
+def _deliver(
+    report: Report, format_: str, output: Path | None, options: dict[str, bool | str], inputs: list[Path]
+) -> int:
     """Writes the report; 2, with a sentence, when that cannot be done: there may be others to write."""
     try:
+        if output is not None and copies.wanted(format_, output, inputs):
+            return copies.write_copies(report, partial(writer(format_), **options), format_, output)
         content = writer(format_)(report, **options)
         if output is None:
             put(content)

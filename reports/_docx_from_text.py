@@ -26,6 +26,7 @@ _BODY, _FIRST, _SECOND, _TITLE = "仿宋", "黑体", "楷体", "宋体"
 def made(document: DocumentReport, started: str) -> tuple[bytes, SourceMap]:
     """The bytes of a .docx with the text of a document, and where each character stands in it."""
     word = Document()
+    _drop_effects(word)
     _set_page(word)
     headings = {row.start: row.level for row in document.outline if row.level <= 2}
     title = "".join((document.title or "").split())
@@ -65,6 +66,13 @@ def _lines(text: str) -> list[re.Match[str]]:
     found = list(_LINE.finditer(text))
     # After the last line end there is no further line.
     return found[:-1] if len(found) > 1 and not found[-1][0] else found
+
+
+def _drop_effects(word) -> None:  # type: ignore[no-untyped-def]
+    """Leaves out a second list of styles, for Word 2007, that python-docx's template has and that is at odds with the first."""
+    for id, relation in list(word.part.rels.items()):
+        if relation.reltype.endswith("/stylesWithEffects"):
+            del word.part.rels[id]
 
 
 def _set_page(word) -> None:  # type: ignore[no-untyped-def]

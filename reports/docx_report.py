@@ -24,7 +24,9 @@ def write(report: Report, *, track_changes: bool = False) -> bytes:
     CannotWrite when the report has not exactly one document, or its file is no longer what was audited.
     """
     if len(report.documents) != 1:
-        raise CannotWrite(f"Word 批注一次只能写一份文件，这次有 {len(report.documents)} 份，请逐份运行")
+        raise CannotWrite(
+            f"Word 批注一次只能写一份文件，这次有 {len(report.documents)} 份，请用 --output 给出文件夹，每份写成一个文件"
+        )
     (document,) = report.documents
     data, origin = _source(document, report.started)
     edits = [edit for finding in document.findings for edit in finding.edits] if track_changes else []

@@ -660,7 +660,7 @@ class TestCommand:
         other = samples.saved(samples.from_lines("正文。"), tmp_path, "另一份.docx")
         out = tmp_path / "out" / "核稿.docx"
         result = invoke("check", path, other, "--output", out, "--select", "section-order")
-        assert result.exit_code == 2 and "逐份" in result.stderr and not out.exists()
+        assert result.exit_code == 2 and "给出文件夹" in result.stderr and not out.exists()
 
     def test_revisions_need_word(self, path: Path) -> None:
         result = invoke("check", path, "--track-changes", "--format", "json")

@@ -8,6 +8,7 @@ A kind of file more is a row more in ``KINDS``.
 from __future__ import annotations
 
 import html
+import subprocess
 import sys
 import tempfile
 import time
@@ -59,6 +60,19 @@ def _ofd(folder: Path, paragraphs: Sequence[str]) -> Path:
     return ofd_samples.printed(folder / "notice.ofd", paragraphs, head=HEAD)
 
 
+def _office(kind: str) -> Callable[[Path, Sequence[str]], Path]:
+    """As LibreOffice writes it; the reader asks it again to read the file."""
+
+    def make(folder: Path, paragraphs: Sequence[str]) -> Path:
+        word = docx_samples.saved(docx_samples.from_lines("\n".join(paragraphs)), folder, "notice.docx")
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(word)]
+        subprocess.run(command, check=True, capture_output=True)
+        return folder / f"notice.{kind}"
+
+    return make
+
+
 def _scan(degrees: float) -> Callable[[Path, Sequence[str]], Path]:
     def make(folder: Path, paragraphs: Sequence[str]) -> Path:
         pages = scan_samples.pages(paragraphs, HEAD)
@@ -75,6 +89,9 @@ KINDS = (
     Kind("pdf", _pdf(1), 0.95),
     Kind("pdf-columns", _pdf(2), 0.95),
     Kind("ofd", _ofd, 0.95),
+    Kind("doc", _office("doc"), 1.0),
+    Kind("rtf", _office("rtf"), 1.0),
+    Kind("odt", _office("odt"), 1.0),
     Kind("scan", _scan(0), 0.9),
     Kind("scan-soiled", _scan(2.5), 0.0),
 )
