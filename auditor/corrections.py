@@ -6,7 +6,7 @@ in the notice itself), and the neighbours in the other order. The language model
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -142,6 +142,11 @@ def corrections(text: str, at: int) -> list[Correction]:
         return []
     gains = _gains(scorer.model, text, changes)
     return [Correction(*change, gain) for change, gain in zip(changes, gains, strict=True)]
+
+
+def without(text: str, positions: Sequence[int]) -> list[float]:
+    """Bits that the text saves without the character at each position."""
+    return _gains(language.load(), text, [_Change(at, at + 1, "", _ADDED) for at in positions])
 
 
 class _Change(NamedTuple):

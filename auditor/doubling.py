@@ -118,13 +118,63 @@ def _single(text: str, start: int, words: Words) -> Doubled | None:
 
 
 # What ends the name of a body or place and begins that of a part of it: 法院院机关, 全市市级, 教育局局长.
-_ORGANS = frozenset("院局校厅委部处科室站所队馆庭组办县市区省州镇乡村")
+_ORGANS = frozenset("府院局校厅委部处科室站所队馆庭组办县市区省州镇乡村")
 
 
 def _elsewhere(text: str, start: int, word: str, unit: str) -> bool:
     """Whether the text has the word in another place, not followed by the doubled character (屠呦 is none)."""
     near = text[max(0, start - _NEAR) : start + _NEAR]
     return re.search(f"{re.escape(word)}(?!{re.escape(unit)})", near) is not None
+
+
+def find_stuttered(text: str) -> Iterator[Doubled]:
+    """Characters that stand twice where a dictionary might allow it, and the scorer of slips and the language model do not.
+
+    As if one key had been pressed twice; none is ``sure``. Thresholds: models/slips.md.
+    """
+    starts = [
+        match.start()
+        for match in _SINGLE.finditer(text)
+        if match["x"] not in FUNCTION | _ORGANS  # a dictionary and the segmenter know better
+        and text[max(0, match.start() - 1) : match.start()] != match["x"]
+        and not _attested(text, match.start())
+    ]
+    if not starts:
+        return
+    # numpy and the models are loaded when there is something to weigh.
+    import numpy as np
+
+    from auditor.corrections import without
+    from auditor.slip_score import slip_scores
+
+    scores = slip_scores(text, np.array(starts, dtype=np.int64))
+    for start, gain in zip(starts, without(text, starts), strict=True):
+        score = float(scores[start : start + 2].max())
+        least, together = _EXPLAINED if _explained(text, start) else _PLAIN
+        if score >= least and score + gain / 2 >= together:
+            yield Doubled(start, start + 2, text[start], False)
+
+
+# Least score, and least score with half of the bits saved: where nothing explains the two characters, and where something may.
+_PLAIN, _EXPLAINED = (1.0, 4.0), (3.0, 12.0)
+
+
+def _attested(text: str, start: int) -> bool:
+    """Whether what follows stands so elsewhere, behind another character: 广汕|汕高铁 and 汕高铁."""
+    after = text[start + 1 : start + 4]
+    return re.search(f"(?<!{re.escape(text[start])}){re.escape(after)}", text) is not None
+
+
+def _explained(text: str, start: int) -> bool:
+    """Whether the two may be a word, a measure said of each, the end of one name and the head of another, or two words."""
+    unit, known = text[start], dictionary()
+    if unit in _right("alone") or unit in _measures():
+        return True
+    firsts, lasts = range(max(0, start - 3), start + 1), range(start + 2, start + 6)
+    if any(text[first:last] in known for first in firsts for last in lasts):
+        return True
+    ends = any(text[first : start + 1] in known for first in firsts)
+    return ends and any(text[start + 1 : last] in known for last in range(start + 3, start + 6))
 
 
 def _repeat(text: str, start: int, unit: str, words: Words) -> Doubled | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.doubling import find_doubled
+from auditor.doubling import find_doubled, find_stuttered
 from auditor.finding import Edit, Finding
 from auditor.notice import Notice
 from auditor.report import Check
@@ -18,7 +18,8 @@ class DoubledWord(Rule):
 
     A character, word or phrase that stands twice in a row where the language does not double it (的的, 针对对,
     开展开展). Reduplications (天天, 方方面面), words that meet at a border (应对|对方, 管理|管理人员) and digits are right. A
-    dictionary decides nearly all; what is left goes to the segmenter. Passages repeated at a distance are left to
+    dictionary decides nearly all; what is left goes to the segmenter, and what both allow (要求求各单位) to the scorer of slips,
+    warnings all (models/slips.md). Passages repeated at a distance are left to
     others.
     """
 
@@ -27,7 +28,7 @@ class DoubledWord(Rule):
     confidence = "high"
     basis = "《图书质量管理规定》附件《图书编校质量差错率计算方法》：多字"
     tags = ("characters",)
-    needs = ("tokens",)
+    needs = ("tokens", "slips")
     bad = (
         "职工反映⟦的的⟧问题已经解决。",
         "整⟦改改⟧措施已落实，整改到位。",
@@ -40,6 +41,8 @@ class DoubledWord(Rule):
         "完成验收并移交给⟦了了⟧有关单位。",
         "⟦进一步进一步⟧压实责任。",
         "上述款项⟦已经已经⟧退回。",
+        "各学校要严格落实安全检查要⟦求求⟧，建立隐患台账。",
+        "全镇共排查隐患43处，整⟦治治⟧到位41处。",
         "⟦县住房和城乡建设局县住房和城乡建设局⟧牵头整改。",
     )
     good = (
@@ -63,7 +66,10 @@ class DoubledWord(Rule):
 
     def check(self, notice: Notice) -> Iterator[Finding | Check]:
         """One finding for each doubled stretch; a warning where a rare reading is possible."""
-        for doubled in find_doubled(notice.text, notice.words):
+        found = list(find_doubled(notice.text, notice.words))
+        starts = {doubled.start for doubled in found}
+        found += [doubled for doubled in find_stuttered(notice.text) if doubled.start not in starts]
+        for doubled in sorted(found):
             message = f"“{notice.text[doubled.start : doubled.end]}”重复，应只留一个“{doubled.unit}”"
             if not doubled.sure:
                 message = f"“{doubled.unit}”连用两次，疑有一个多余"
