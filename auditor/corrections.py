@@ -149,6 +149,11 @@ def without(text: str, positions: Sequence[int]) -> list[float]:
     return _gains(language.load(), text, [_Change(at, at + 1, "", _ADDED) for at in positions])
 
 
+def inserted(text: str, changes: Sequence[tuple[int, str]]) -> list[float]:
+    """Bits that the text saves with the characters put in before the positions, each change by itself."""
+    return _gains(language.load(), text, [_Change(at, at, new, _LOST) for at, new in changes]) if changes else []
+
+
 class _Change(NamedTuple):
     start: int
     end: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -34,11 +35,15 @@ RIGHT = """县第二人民医院关于巡察反馈问题整改情况的通报
 """
 
 
-def quotes(path: Path, rules: str) -> list[str]:
+def check(path: Path, rules: str) -> list[dict[str, Any]]:
     result = CliRunner().invoke(main, ["check", str(path), "--select", rules, "--format", "json", "--fail-on", "never"])
     assert result.exit_code == 0, result.output
     findings = json.loads(result.stdout)["documents"][0]["findings"]
-    return [found["place"]["quote"] for found in sorted(findings, key=lambda f: f["place"]["start"])]
+    return sorted(findings, key=lambda found: int(found["place"]["start"]))
+
+
+def quotes(path: Path, rules: str) -> list[str]:
+    return [found["place"]["quote"] for found in check(path, rules)]
 
 
 @pytest.mark.parametrize("half_width", [False, True], ids=["full-width marks", "half-width marks"])
@@ -55,3 +60,28 @@ def test_the_mended_twin_is_silent(tmp_path: Path) -> None:
     path = tmp_path / "notice.txt"
     path.write_text(RIGHT, encoding="utf-8")
     assert quotes(path, RULES) == []
+
+
+LOST = "公司党委履行党风⟦廉建⟧设责任，开展安全⟦隐排⟧查治理，参保职工基本⟦养保⟧险按月缴纳。"
+
+
+def test_a_lost_character_is_named_with_the_phrase_it_belongs_to(tmp_path: Path) -> None:
+    text, places = unmark(LOST)
+    path = tmp_path / "notice.txt"
+    path.write_text(text, encoding="utf-8")
+    findings = check(path, "missing-character")
+    assert [f["place"]["quote"] for f in findings] == [text[start:end] for start, end in places]
+    assert [f["suggestion"] for f in findings] == ["廉政建", "隐患排", "养老保"]
+    assert "党风廉政建设" in findings[0]["message"]
+
+
+def test_what_the_notice_has_twice_is_its_own_short_form(tmp_path: Path) -> None:
+    path = tmp_path / "notice.txt"
+    path.write_text("开展安全隐排查治理。\n本轮安全隐排查治理由县安委办牵头。", encoding="utf-8")
+    assert check(path, "missing-character") == []
+
+
+def test_a_character_typed_twice_is_found_where_a_word_begins_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "notice.txt"
+    path.write_text("监察室对涉事人员进行询询问，要求求各科室整治治到位。", encoding="utf-8")
+    assert [f["suggestion"] for f in check(path, "doubled-word")] == ["询", "求", "治"]
