@@ -146,10 +146,9 @@ class Assembly:
 
 def assembly_of(notice: Notice) -> Assembly:
     """Reads the whole text with the networks, which is costly: half a second for 10,000 characters."""
-    from auditor.seam_score import load
+    from auditor.language import load
 
-    scorer = load()
-    sides = scorer.read(notice.text)
+    model, sides = load(), notice.sides
     numbers = numbers_of(notice.headings)
     counting = Counting(numbers)
     found: Candidates = candidates(notice.text, sides, numbers, counting)
@@ -159,8 +158,8 @@ def assembly_of(notice: Notice) -> Assembly:
         stretches=found.stretches,
         numbers=numbers,
         counting=counting,
-        affinity=Affinity(notice, scorer.model),
-        joins=joins(notice.text, found.cuts, sides, scorer.model),
+        affinity=Affinity(notice, model),
+        joins=joins(notice.text, found.cuts, sides, model),
     )
 
 

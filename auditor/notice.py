@@ -33,6 +33,7 @@ from auditor.timeline import Timeline, find_timeline
 if TYPE_CHECKING:
     from auditor.foreign import Foreign
     from auditor.layout import Layout
+    from auditor.seam_score import Sides
     from auditor.table_text import Said
     from auditor.tables import Table
     from auditor.threads import Splice
@@ -215,6 +216,13 @@ class Notice:
         from auditor.splice import find_splice
 
         return find_splice(self)
+
+    @cached_property
+    def sides(self) -> Sides:
+        """The text as the networks see it that find seams, which is costly: half a second for 10,000 characters."""
+        from auditor.seam_score import load
+
+        return load().read(self.text)
 
     @cached_property
     def deep_splice(self) -> Splice:

@@ -120,18 +120,18 @@ def _refined(notice: Notice, pieces: list[Piece], links: dict[int, int]) -> list
     return pieces
 
 
-def likely_seams(text: str, turns: Collection[int] = ()) -> list[int]:
+def likely_seams(notice: Notice, turns: Collection[int] = ()) -> list[int]:
     """Positions inside a clause where the text alone says that two texts meet, the likeliest of each neighbourhood.
 
     Two in a hundred untouched texts of 2,800 characters have one; the scan costs half a second for 10,000 characters. At
     ``turns``, where a page ends and lines are easily lost, less is asked: one in a thousand untouched positions has as much.
     """
-    from auditor.seam_score import seam_scores, threshold
+    from auditor.seam_score import threshold
 
-    scores = seam_scores(text)
+    scores = notice.sides.scores
     limit = threshold()
     found: list[int] = []
-    likely = (i for i in range(4, len(text) - 4) if scores[i] >= (_AT_TURN if i in turns else limit))
+    likely = (i for i in range(4, len(scores) - 4) if scores[i] >= (_AT_TURN if i in turns else limit))
     for position in sorted(likely, key=lambda i: -float(scores[i])):
         if all(abs(position - other) > _APART for other in found):
             found.append(position)

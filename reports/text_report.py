@@ -34,6 +34,7 @@ def _document(document: DocumentReport) -> Iterator[str]:
     yield f"  {_verdict(document)}（{document.characters:,} 字{issuer}{agreed}）"
     if rest := left_out([document.aside]):
         yield f"  未列入：{rest}"
+    yield from _causes(document)
     for severity in SEVERITIES:
         found = [finding for finding in document.findings if finding.severity == severity]
         if not found:
@@ -42,6 +43,16 @@ def _document(document: DocumentReport) -> Iterator[str]:
         yield f"  {_NAMES[severity]} {len(found)} 处"
         for finding in found:
             yield from _finding(finding, lines=document.origin is None)
+
+
+def _causes(document: DocumentReport) -> Iterator[str]:
+    """The causes before their symptoms: who mends the cause need not read each of them."""
+    if not document.causes:
+        return
+    yield ""
+    yield f"  根源 {len(document.causes)} 个"
+    for cause in document.causes:
+        yield f"    {one_line(cause.title)}：{one_line(cause.explanation)}（解释 {len(cause.findings)} 处）"
 
 
 def _verdict(document: DocumentReport) -> str:

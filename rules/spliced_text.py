@@ -139,7 +139,7 @@ class SplicedText(Rule):
         known = [seam.position for seam in splice.seams]
         marks = Cover(notice.jumps)
         turns = {turn.offset: turn for turn in notice.origin.turns if turn.inside} if notice.origin else {}
-        for position in likely_seams(notice.text, turns.keys()):
+        for position in likely_seams(notice, turns.keys()):
             near = any(abs(position - other) <= _NEAR for other in known)
             if near or marks.touches(max(0, position - _NEAR), position + _NEAR):
                 continue

@@ -189,6 +189,14 @@ class TestText:
         assert "扫描件.pdf：不能读取 .pdf 文件" in text
         assert lines[-1].startswith("共审查 1 份，错误 5 处、疑似 4 处、体例 1 处，1 份未能审查")
 
+    def test_causes_are_named_before_their_symptoms(self) -> None:
+        document = full().documents[0]
+        text = text_report.write(full())
+        assert document.causes
+        for cause in document.causes:
+            assert text.index(cause.title) < text.index("错误 5 处\n")
+            assert f"（解释 {len(cause.findings)} 处）" in text
+
     def test_a_document_without_findings(self) -> None:
         text = text_report.write(samples.report(samples.document("本院放假。\n")))
         assert "未发现问题" in text and "不宜发布" not in text
