@@ -32,6 +32,7 @@ _AT_LINE, _AT_SENTENCE, _AT_COMMA = -1.5, -3.5, -4.5
 _NEAR_LINE = 14  # what looks like a seam so near to a line's beginning is one at the line
 _BESIDE_LINE = 1.5
 _NEAR_MARK = 6
+_AWAY = 0.15  # the further off it seems, the likelier it is where it seems
 _LINES, _SENTENCES, _COMMAS, _INSIDE = 10, 24, 30, 6  # candidates of each sort that a stretch gives
 _MOST_STRETCHES = 24
 _COMMA = re.compile("[，、；,;](?=[\u4e00-\u9fff])")
@@ -140,12 +141,16 @@ def _within(text: str, scores: Single, low: int, high: int) -> dict[int, float]:
 
 def _around(scores: Single, at: int, reach: int) -> float:
     """The networks see a seam at a line's beginning too, a few characters off, for they look inside clauses alone."""
-    return float(scores[max(0, at - reach) : at + reach + 1].max(initial=NO_PLACE))
+    near = scores[max(0, at - reach) : at + reach + 1]
+    away = np.abs(np.arange(len(near)) + max(0, at - reach) - at)
+    return float((near - _AWAY * away).max(initial=NO_PLACE))
 
 
-def _beside(at: int, lines: Sequence[int]) -> bool:
+def _beside(at: int, lines: Sequence[int]) -> float:
+    """How near a position is to the beginning of a line that is not its own: 1 at it, 0 from ``_NEAR_LINE`` on."""
     index = bisect_left(lines, at)
-    return any(0 < abs(at - line) <= _NEAR_LINE for line in lines[max(0, index - 1) : index + 1])
+    near = (abs(at - line) for line in lines[max(0, index - 1) : index + 1] if line != at)
+    return max(0.0, 1 - min(near, default=_NEAR_LINE) / _NEAR_LINE)
 
 
 def joins(text: str, cuts: Sequence[Cut], sides: Sides, model: LanguageModel) -> Single:
