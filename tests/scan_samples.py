@@ -54,6 +54,24 @@ def _put(image: Image.Image, x: float, y: float, text: str, font: ImageFont.Free
     ImageDraw.Draw(image).text((x * SCALE, (HEIGHT - y) * SCALE), text, 0, font, anchor="ls")
 
 
+def table(rows: Sequence[Sequence[str]]) -> Image.Image:
+    """A table with drawn lines under a line of text."""
+    wide, high, columns = 5 * EM, 2 * EM, len(rows[0])
+    image = Image.new("L", (columns * wide + 2 * MARGIN, (len(rows) + 5) * high), 255)
+    draw, font = ImageDraw.Draw(image), ImageFont.truetype(FONT_FILE, EM)
+    draw.text((MARGIN, EM), "各河段经费如下：", 0, font)
+    top = 2 * high
+    for index, row in enumerate(rows):
+        for column, text in enumerate(row):
+            middle = MARGIN + (column + 0.5) * wide, top + (index + 0.5) * high
+            draw.text(middle, text, 0, font, anchor="mm")
+    for index in range(len(rows) + 1):
+        draw.line((MARGIN, top + index * high, MARGIN + columns * wide, top + index * high), 0, 2)
+    for column in range(columns + 1):
+        draw.line((MARGIN + column * wide, top, MARGIN + column * wide, top + len(rows) * high), 0, 2)
+    return image
+
+
 def soiled(image: Image.Image, degrees: float) -> Image.Image:
     """The page tilted (counter-clockwise), on grey paper with grains and specks."""
     made = np.random.default_rng(7)

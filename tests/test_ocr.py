@@ -14,10 +14,12 @@ from typing import Any
 import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
-from pdf_samples import printed
+from pdf_samples import FONT, printed
 from PIL import Image
 from pypdfium2 import raw
-from scan_samples import EM, MARGIN, page, saved, scanned, soiled
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen import canvas
+from scan_samples import EM, MARGIN, SCALE, page, saved, scanned, soiled, table
 
 from auditor.cli import main
 from auditor.config import Config, rules
@@ -80,6 +82,17 @@ def test_a_tilted_and_soiled_page_reads_as_a_clean_one(tmp_path: Path, degrees: 
     assert paragraphs(path) == PARAGRAPHS
 
 
+def test_the_lines_of_a_table_are_followed(tmp_path: Path) -> None:
+    rows = [("河段", "人数", "经费"), ("东桥", "12", "36"), ("西渡", "15", "24"), ("合计", "27", "66")]
+    path = saved(soiled(table(rows), -1.5), tmp_path / "通报.png")
+    read_ = notice(path)
+    assert read_.origin
+    cells = {(b.cell.row, b.cell.column): read_.text[b.start : b.end] for b in read_.origin.blocks if b.cell}
+    assert cells == {(r, c): text for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1)}
+    (finding,) = found(path, "--select", "table-total")
+    assert finding["place"]["cell"]["row"] == 4 and finding["place"]["quote"] == "66"
+
+
 def test_only_pages_without_text_are_recognised(tmp_path: Path) -> None:
     text = printed(tmp_path / "甲.pdf", [TITLE, *PARAGRAPHS])
     path = scanned([page(["四、以上整改任务的的完成情况另行通报。"])], tmp_path / "通报.pdf", before=text)
@@ -88,6 +101,20 @@ def test_only_pages_without_text_are_recognised(tmp_path: Path) -> None:
     assert [line for line in read_.text.split("\n") if line][:-1] == [TITLE, *PARAGRAPHS]
     (finding,) = [f for f in found(path) if f["rule"] == "doubled-word"]
     assert finding["place"]["page"] == 2 and "识别存疑" in finding["message"]
+
+
+def test_what_another_program_wrote_behind_the_picture_is_not_believed(tmp_path: Path) -> None:
+    image = page(SHORT)
+    width, height = image.width / SCALE, image.height / SCALE
+    sheet = canvas.Canvas(str(tmp_path / "通报.pdf"), pagesize=(width, height))
+    sheet.drawImage(ImageReader(image.convert("RGB")), 0, 0, width, height)
+    behind = sheet.beginText(72, height - 30)
+    behind.setFont(FONT, 12)
+    behind.setTextRenderMode(3)
+    behind.textLine("一、己完戌自杳，共整改间题9处，这一层文字是扫描仪自带的程序识别出来写在图像后面的。")
+    sheet.drawText(behind)
+    sheet.save()
+    assert paragraphs(tmp_path / "通报.pdf") == SHORT
 
 
 def test_the_marks_in_the_copy_of_a_scan_lie_on_the_very_characters(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from statistics import median
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from auditor.readers.isolated import Unreadable, allow
+from auditor.readers.page_tables import grids
 from auditor.readers.paged import Pages, Sheet
 from auditor.readers.recogniser import PAGE_SECONDS, Recognised, Recogniser
 from auditor.source_map import SourceMap
@@ -46,7 +47,9 @@ def _sheet(found: Recognised, factor: int) -> Sheet:
     scale = median([glyph.size for glyph in found.glyphs] or [_POINTS]) / _POINTS
     page = found.scaled(1 / scale)
     angle, shift = found.scaled(factor).placement
-    return Sheet(page.width, page.height, page.glyphs, (), angle, shift, state="recognised", scale=scale * factor)
+    return Sheet(
+        page.width, page.height, page.glyphs, grids(page.rules), angle, shift, state="recognised", scale=scale * factor
+    )
 
 
 def _opened(data: bytes) -> Image.Image:

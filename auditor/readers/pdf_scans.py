@@ -5,6 +5,7 @@ from __future__ import annotations
 import pypdfium2 as pdfium
 
 from auditor.readers.isolated import Unreadable, allow
+from auditor.readers.page_tables import grids
 from auditor.readers.paged import Sheet
 from auditor.readers.pdf_pages import read
 from auditor.readers.pdf_pictures import picture_of
@@ -38,4 +39,4 @@ class _Scans:
         self._recogniser = self._recogniser or Recogniser()
         found = self._recogniser.read(picture).scaled(1 / scale)
         angle, shift = placement.after(found.placement)
-        return Sheet(found.width, found.height, found.glyphs, (), angle, shift, state="recognised")
+        return Sheet(found.width, found.height, found.glyphs, grids(found.rules), angle, shift, state="recognised")

@@ -9,12 +9,15 @@ from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from math import atan2, cos, degrees, hypot, sin
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor.readers.isolated import Unreadable
 from auditor.readers.page_lines import Glyph
+from auditor.readers.page_tables import Rule
 from auditor.readers.placement import Placement
 from auditor.readers.recognised_lines import Read, glyphs_of
+from auditor.readers.ruled_lines import rules_on
 from auditor.source_map import SourceMap
 
 if TYPE_CHECKING:
@@ -45,12 +48,13 @@ _LEAST = 3  # pixels
 
 
 class Recognised(NamedTuple):
-    """The characters of the upright page, its size, and what leads from it to the picture as it was given."""
+    """The characters of the upright page, its size, what leads from it to the picture as it was given, and drawn lines."""
 
     glyphs: list[Glyph]
     width: float
     height: float
     placement: Placement
+    rules: list[Rule]
 
     def scaled(self, scale: float) -> Recognised:
         """The same in another unit, ``scale`` of which are a pixel."""
@@ -59,7 +63,9 @@ class Recognised(NamedTuple):
             for char, left, right, baseline, size, confidence in self.glyphs
         ]
         angle, (x, y) = self.placement
-        return Recognised(glyphs, self.width * scale, self.height * scale, Placement(angle, (x * scale, y * scale)))
+        rules = [Rule(across, at * scale, low * scale, high * scale) for across, at, low, high in self.rules]
+        placement = Placement(angle, (x * scale, y * scale))
+        return Recognised(glyphs, self.width * scale, self.height * scale, placement, rules)
 
 
 class _Box(NamedTuple):
@@ -108,7 +114,8 @@ class Recogniser:
             boxes = [_turned(box, tilt, upright.width / 2, upright.height / 2) for box in boxes]
         lines = [line for box in boxes if (line := self._line(upright, box)) is not None]
         glyphs = list(glyphs_of(lines, upright.height))
-        return Recognised(glyphs, upright.width, upright.height, placement)
+        rules = rules_on(upright, median(glyph.size for glyph in glyphs)) if glyphs else []
+        return Recognised(glyphs, upright.width, upright.height, placement, rules)
 
     def _upright(self, picture: Image) -> tuple[Image, list[_Box], Placement]:
         """The picture turned by quarters until its lines run from left to right, the lines, and the way back."""
