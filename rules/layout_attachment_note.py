@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.attachments import Item
-from auditor.finding import Edit, Finding
+from auditor.finding import Finding
 from auditor.layout_roles import last
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
 
 _NUMBER = re.compile(r"(\d{1,2}|（[\d一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3})[.．、 　]*$")
-_END = re.compile(r"[ 　]*([。；，、.;])")
 _BODY = "‹默认 三号 仿宋›\n某县水务局关于河道清淤的通报\n河道清淤已经完成，现予通报。\n"
 
 
@@ -23,7 +22,7 @@ class LayoutAttachmentNote(Rule):
     """附件说明的写法或位置与格式标准不符
 
     The note 附件： stands below the body and above signature and date; several attachments are numbered with Arabic numerals
-    (附件：1.清单), and no mark stands behind a name. Whether numbers and names fit the attachments is
+    (附件：1.清单). A mark behind a name is `list-punctuation`'s, whether numbers and names fit the attachments
     `attachment-mismatch`'s.
     """
 
@@ -34,10 +33,9 @@ class LayoutAttachmentNote(Rule):
     needs = ("outline",)
     optional = True
     bad = (
-        _BODY + "附件：1.清淤河段清单⟦；⟧\n      2.管护责任表\n某县水务局\n2024年5月6日\n",
         _BODY + "⟦附件：一、清淤河段清单⟧\n二、管护责任表\n某县水务局\n2024年5月6日\n",
         _BODY + "某县水务局\n2024年5月6日\n⟦附件：1.清淤河段清单⟧\n2.管护责任表\n",
-        _BODY + "附件：清淤河段清单⟦。⟧\n某县水务局\n2024年5月6日\n",
+        _BODY + "⟦附件：（一）清淤河段清单⟧\n（二）管护责任表\n某县水务局\n2024年5月6日\n",
     )
     good = (
         _BODY + "附件：1.清淤河段清单\n      2.管护责任表\n某县水务局\n2024年5月6日\n",
@@ -52,7 +50,7 @@ class LayoutAttachmentNote(Rule):
         if notice.layout is None or not items:
             return
         wrong = False
-        for finding in (self._late(notice, items), self._numbers(notice, items), self._marks(notice, items)):
+        for finding in (self._late(notice, items), self._numbers(notice, items)):
             if finding:
                 wrong = True
                 yield finding
@@ -80,14 +78,3 @@ class LayoutAttachmentNote(Rule):
                 message = f"附件顺序号写作“{number[1]}”，应用阿拉伯数字（附件：1.…）"
                 return self.finding(message, place, suggestion="附件：1.…，另起一行2.…")
         return None
-
-    def _marks(self, notice: Notice, items: Sequence[Item]) -> Finding | None:
-        """One finding for all marks behind the names."""
-        found = [match for item in items if (match := _END.match(notice.folded, item.end))]
-        if not found:
-            return None
-        place, *others = [notice.place(match.start(1), match.end(1)) for match in found]
-        edits = [Edit(match.start(1), match.end(1), "") for match in found]
-        count = f"，共{len(found)}处" if len(found) > 1 else ""
-        message = f"附件名称后有“{place.quote}”{count}，附件名称后不加标点"
-        return self.finding(message, place, *others, suggestion="删去", edits=edits)

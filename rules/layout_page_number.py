@@ -13,6 +13,7 @@ from auditor.report import Check
 from auditor.rule import Rule
 
 _DASHED = re.compile(r"[—－―]\s*#\s*[—－―]")
+_MOVED = re.compile(r"\s*\t|\s{3}")  # by tabs or spaces, who knows where
 _SIZE = SIZES["四号"]
 _LONG = 900  # characters that do not fit on one page (22 lines of 28 characters hold 616)
 _TITLE = "某县水务局关于河道清淤的通报"
@@ -79,7 +80,7 @@ def _wrong(notice: Notice, layout: Layout) -> Iterator[str]:
 
 
 def _places(layout: Layout) -> Iterator[str]:
-    if any(number.outside or number.floating for number in layout.numbers):
+    if any(number.outside or number.floating or _MOVED.match(number.text) for number in layout.numbers):
         return
     odd = [number for number in layout.numbers if number.pages == "default"]
     even = [number for number in layout.numbers if number.pages == "even"]
