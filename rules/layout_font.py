@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
 
-_QUOTED = 20  # characters of a paragraph that stand for it
+_OPENING = re.compile("[^，。；：\n]{1,45}")  # what of a paragraph stands for it
 _THREE, _TWO = SIZES["三号"], SIZES["二号"]
 _RIGHT = "‹默认 三号 仿宋_GB2312›\n‹二号 方正小标宋简体 居中›某县水务局关于河道清淤的通报\n"
 
@@ -39,7 +40,7 @@ class LayoutFont(Rule):
         )
         + "河道清淤已经完成，现将有关情况通报如下。\n",
         _RIGHT
-        + "‹四号 宋体›⟦河道清淤已经完成，现将有关情况通报如下。⟧\n‹四号 宋体›各镇要继续加强巡查，发现问题及时上报。\n",
+        + "‹四号 宋体›⟦河道清淤已经完成⟧，现将有关情况通报如下。\n‹四号 宋体›各镇要继续加强巡查，发现问题及时上报。\n",
         _RIGHT
         + "河道清淤已经完成，现将有关情况通报如下。\n⟦一、工作情况⟧\n‹楷体_GB2312›（一）加强领导。‹仿宋_GB2312›成立专班，召开会议，推进河道清淤。\n",
         _RIGHT
@@ -80,10 +81,15 @@ class LayoutFont(Rule):
     def _finding(
         self, notice: Notice, name: str, parts: Sequence[Part], wrong: Sequence[Part], wanted: Look
     ) -> Finding:
-        place, *others = [notice.place(part.start, min(part.end, part.start + _QUOTED)) for part in wrong[: self.shown]]
+        place, *others = [notice.place(*_opening(notice, part)) for part in wrong[: self.shown]]
         count = f"，{len(parts)}处中有{len(wrong)}处不符" if len(parts) > 1 else ""
         message = f"{name}应为{described(wanted)}，此处为{described(wrong[0].look)}{count}"
         return self.finding(message, place, *others, suggestion=f"统一设为{described(wanted)}")
+
+
+def _opening(notice: Notice, part: Part) -> tuple[int, int]:
+    match = _OPENING.match(notice.folded, part.start, part.end)
+    return match.span() if match else (part.start, part.end)
 
 
 def _fits(look: Look, face: Family, size: float) -> bool:
