@@ -126,6 +126,22 @@ def test_what_stands_in_blocks_and_units_is_read_and_what_stands_askew_is_kept_a
     assert notice.origin is not None and [(a.kind, a.text) for a in notice.origin.apart] == [("page", "内部资料")]
 
 
+def test_a_page_that_lies_on_its_side(tmp_path: Path) -> None:
+    lines = ["横放的一页。", "表里的数字另行核对。"]
+    objects = [
+        f'<ofd:TextObject ID="1" CTM="0 1 -1 0 0 0" Boundary="{100 - 10 * row} 30 90 90" Font="2" Size="4.2">'
+        f'<ofd:TextCode X="0" Y="0" DeltaX="g 20 4.2">{line}</ofd:TextCode></ofd:TextObject>'
+        for row, line in enumerate(lines)
+    ]
+    notice = opened(packed(tmp_path / "通报.ofd", [page("".join(objects))]))
+    assert notice.text.split() == lines
+    assert notice.origin is not None
+    box = notice.origin.boxes(0, 6)[0]
+    # Six characters of 4.2 mm down the page, from 30 mm below its upper edge.
+    assert box.top == pytest.approx(HEIGHT - 30 / samples.MILLIMETRE, abs=1)
+    assert notice.origin.boxes(5, 6)[0].bottom == pytest.approx(HEIGHT - 55.2 / samples.MILLIMETRE, abs=1)
+
+
 def test_a_table_whose_lines_are_drawn(tmp_path: Path) -> None:
     lines = " ".join(f"M 72 {y} L 472 {y}" for y in (100, 130, 160)) + " " + " ".join(
         f"M {x} 100 L {x} 160" for x in (72, 272, 472)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain, islice
-from math import atan2, hypot
+from math import atan2, hypot, pi, radians
 from typing import NamedTuple
 
 from lxml import etree
@@ -17,8 +17,9 @@ from auditor.ooxml import PackageError, local
 from auditor.readers.isolated import Unreadable, allow
 from auditor.readers.ofd_package import Ofd, Sized, every, named, numbers
 from auditor.readers.page_lines import Glyph, is_wide
-from auditor.readers.page_tables import Rule, grids, rules_of
+from auditor.readers.page_tables import Rule, rules_of
 from auditor.readers.paged import Pages, Sheet
+from auditor.readers.upright import Printed, upright
 from auditor.source_map import SourceMap
 
 _POINT = 72 / 25.4  # millimetres to points
@@ -80,25 +81,20 @@ def extract(data: bytes) -> tuple[str, SourceMap]:
 
 def _sheet(page: Sized, number: int) -> Sheet:
     """A page in points, y upwards."""
-    upright = Matrix(_POINT, 0.0, 0.0, -_POINT, 0.0, page.height * _POINT)
-    glyphs: list[Glyph] = []
-    askew: list[str] = []
+    flipped = Matrix(_POINT, 0.0, 0.0, -_POINT, 0.0, page.height * _POINT)
+    printed: list[Printed] = []
     rules: list[Rule] = []
-    objects = chain.from_iterable(_objects(root, upright, page.units) for root in (*page.templates, page.root))
+    objects = chain.from_iterable(_objects(root, flipped, page.units) for root in (*page.templates, page.root))
     for seen, (element, matrix) in enumerate(objects):
         if seen > _MOST_OBJECTS:
             raise Unreadable(_TOO_LARGE.format(what=f"OFD 第{number}页有 {_MOST_OBJECTS} 个以上的对象"))
         if local(element) == "PathObject":
             rules += _rules(element, matrix)
-            continue
-        for glyph, turned in _glyphs(element, matrix):
-            if len(glyphs) + len(askew) == _MOST_GLYPHS:
+        for each in _glyphs(element, matrix):
+            if len(printed) == _MOST_GLYPHS:
                 raise Unreadable(_TOO_LARGE.format(what=f"OFD 第{number}页有 {_MOST_GLYPHS} 个以上的字符"))
-            if turned:
-                askew.append(glyph.char)
-            else:
-                glyphs.append(glyph)
-    return Sheet(page.width * _POINT, page.height * _POINT, glyphs, grids(rules), aside="".join(askew))
+            printed.append(each)
+    return upright(printed, (0.0, 0.0, page.width * _POINT, page.height * _POINT), lambda: rules)
 
 
 def _objects(
@@ -133,8 +129,8 @@ def _own(element: etree._Element) -> Matrix:
     return matrix._replace(e=matrix.e + left, f=matrix.f + top)
 
 
-def _glyphs(element: etree._Element, matrix: Matrix) -> Iterator[tuple[Glyph, bool]]:
-    """The characters of a text, and whether they stand askew."""
+def _glyphs(element: etree._Element, matrix: Matrix) -> Iterator[Printed]:
+    """The characters of a text."""
     size = next(iter(numbers(element.get("Size"))), 0.0)
     stretch = next(iter(numbers(element.get("HScale"))), 1.0)
     height = hypot(matrix.c, matrix.d) * size
@@ -142,7 +138,8 @@ def _glyphs(element: etree._Element, matrix: Matrix) -> Iterator[tuple[Glyph, bo
     if not 0 < height < 2000 or element.get("Visible") == "false":
         return
     direction = next(iter(numbers(element.get("CharDirection"))), 0.0) % 360
-    turned = abs(atan2(matrix.b, matrix.a)) > 0.1 or matrix.d > 0 or direction != 0
+    mirrored = matrix.a * matrix.d > matrix.b * matrix.c
+    angle = pi / 4 if mirrored else atan2(matrix.b, matrix.a) - radians(direction)
     x = y = 0.0
     for code in every(element, "TextCode"):
         text = code.text or ""
@@ -153,7 +150,7 @@ def _glyphs(element: etree._Element, matrix: Matrix) -> Iterator[tuple[Glyph, bo
             at, baseline = matrix.of(left, base)
             if char.isprintable() and -1e5 < at < 1e5 and -1e5 < baseline < 1e5:
                 width = wide if is_wide(char) else min(advance * wide / (size * stretch), wide)
-                yield Glyph(char, at, at + width, baseline, height), turned
+                yield Printed(Glyph(char, at, at + width, baseline, height), at, baseline, angle)
 
 
 def _placed(

@@ -6,16 +6,17 @@ import ctypes
 import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import islice
-from math import atan2, cos, hypot, pi, sin
+from math import atan2, hypot, sin
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from auditor.readers.isolated import Unreadable, allow
 from auditor.readers.page_lines import Glyph
-from auditor.readers.page_tables import Rule, grids, rules_of
+from auditor.readers.page_tables import Rule, rules_of
 from auditor.readers.paged import Pages, Sheet
 from auditor.readers.pdf_pictures import is_picture
+from auditor.readers.upright import Printed, upright
 from auditor.source_map import SourceMap
 
 _MOST_PAGES = 5000
@@ -81,31 +82,6 @@ def _sheet(document: pdfium.PdfDocument, number: int, recognised: Callable[[pdfi
 
 
 def _read(page: pdfium.PdfPage, number: int) -> Sheet:
-    glyphs, aside, turn = _glyphs(page, number)
-    left, bottom, right, top = page.get_mediabox()
-    # The upright page has its lowest point at 0; what is drawn beyond the page's edge is kept with its own coordinates.
-    corners = [_turned(x, y, -turn) for x in (left, right) for y in (bottom, top)]
-    low_x, low_y = min(x for x, _ in corners), min(y for _, y in corners)
-    width, height = max(x for x, _ in corners) - low_x, max(y for _, y in corners) - low_y
-    moved = [g._replace(left=g.left - low_x, right=g.right - low_x, baseline=g.baseline - low_y) for g in glyphs]
-    shift = _turned(low_x, low_y, turn)
-    rules = [] if turn else [_moved(rule, low_x, low_y) for rule in _rules(page)]
-    if abs(shift[0]) + abs(shift[1]) < 1e-6:
-        shift = (0.0, 0.0)
-    return Sheet(width, height, moved, grids(rules), turn, shift, aside)
-
-
-def _moved(rule: Rule, x: float, y: float) -> Rule:
-    across, along = (y, x) if rule.horizontal else (x, y)
-    return Rule(rule.horizontal, rule.at - across, rule.low - along, rule.high - along)
-
-
-def _turned(x: float, y: float, angle: float) -> tuple[float, float]:
-    return x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)
-
-
-def _glyphs(page: pdfium.PdfPage, number: int) -> tuple[list[Glyph], str, float]:
-    """(the characters of the upright page, those that stand askew, by what angle the page is turned)."""
     textpage = page.get_textpage()
     try:
         if textpage.count_chars() > _MOST_GLYPHS:
@@ -113,24 +89,10 @@ def _glyphs(page: pdfium.PdfPage, number: int) -> tuple[list[Glyph], str, float]
         found = list(_characters(textpage))
     finally:
         textpage.close()
-    quarters = [0, 0, 0, 0]
-    for _, _, angle in found:
-        quarters[round(angle / (pi / 2)) % 4] += 1
-    turn = quarters.index(max(quarters)) * pi / 2
-    upright, askew = [], []
-    for glyph, (x, y), angle in found:
-        if abs((angle - turn + pi) % (2 * pi) - pi) > 0.1:
-            askew.append(glyph.char)
-        elif turn:
-            width = glyph.right - glyph.left
-            left, baseline = _turned(x, y, -turn)
-            upright.append(glyph._replace(left=left, right=left + width, baseline=baseline))
-        else:
-            upright.append(glyph)
-    return upright, "".join(askew), turn
+    return upright(found, page.get_mediabox(), lambda: _rules(page))
 
 
-def _characters(textpage: pdfium.PdfTextPage) -> Iterator[tuple[Glyph, tuple[float, float], float]]:
+def _characters(textpage: pdfium.PdfTextPage) -> Iterator[Printed]:
     """Each printed character, its origin, and by what angle it is turned."""
     handle = textpage.raw
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
@@ -157,7 +119,7 @@ def _characters(textpage: pdfium.PdfTextPage) -> Iterator[tuple[Glyph, tuple[flo
         width = box.right - box.left if abs(sin(angle)) < 0.5 else box.top - box.bottom
         if not 0 < size < 2000 or not -1e5 < x.value < 1e5 or not -1e5 < y.value < 1e5:
             continue
-        yield Glyph(_char(code), box.left, box.left + width, y.value, size), (x.value, y.value), angle
+        yield Printed(Glyph(_char(code), box.left, box.left + width, y.value, size), x.value, y.value, angle)
 
 
 def _char(code: int) -> str:
