@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from auditor.models.train.__main__ import main as train
 from auditor.models.train.slip_measure import Kinds, cases
 
+from auditor import lexicon
 from auditor.corrections import wrong_characters
 from auditor.engine import audit
 from auditor.notice import Notice
@@ -102,3 +106,10 @@ def test_the_measure_changes_one_character_of_a_sentence() -> None:
             case.text[at + rest + more[case.kind] :]
             == text[low + at + rest :][: len(case.text) - at - rest - more[case.kind]]
         )
+
+
+@pytest.mark.parametrize("name", ["homophones", "lookalikes"])
+def test_the_tables_of_characters_are_built_again_to_the_byte(name: str, tmp_path: Path) -> None:
+    built = tmp_path / f"{name}.tsv"
+    assert train([name, "--out", str(built)]) == 0
+    assert built.read_bytes() == lexicon.path(f"{name}.tsv").read_bytes()

