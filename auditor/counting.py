@@ -165,11 +165,11 @@ class Lists:
 
     def _above(self, quantity: Quantity) -> Listing | None:
         """以上四个问题 behind 一是…二是…三是…."""
+        if not _BACK_CUE.search(self._folded, max(0, quantity.start - 4), quantity.start):
+            return None
         end = head_end(self._folded, quantity)
         paragraph = self._notice.paragraph_at(quantity.start)
         if end is None or paragraph is None:
-            return None
-        if not _BACK_CUE.search(self._folded, max(0, quantity.start - 4), quantity.start):
             return None
         if not re.search(
             "(?:^|[。！？\n])[^。！？\n]{0,8}$", self._folded[max(0, quantity.start - 10) : quantity.start]

@@ -12,7 +12,7 @@ from itertools import pairwise
 from auditor.mentions import Mention, mentions
 from auditor.notice import Notice
 from auditor.restated import find_one_digit, find_restated
-from auditor.splits import exchanged_digits, one_digit
+from auditor.splits import exchanged_digits, one_digit, significant
 from auditor.states import find_states
 from auditor.text import HAN
 
@@ -153,18 +153,25 @@ _REFERRED = re.compile(f"(?P<stem>[{HAN}]{{2,6}})的$")
 def _referred(rows: Sequence[Mention]) -> Iterator[Fact]:
     """A figure that is referred back to by what happened to it (未拨付的326万元), against where it was first given."""
     stems = {row.quantity.start: stem for row in rows if (stem := _stem(row))}
-    asked = {stem[-width:] for stem in stems.values() for width in (2, 3, 4) if len(stem) >= width}
-    beginnings = {words[:2] for words in asked}
+    asked: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if stem := stems.get(row.quantity.start, ""):
+            asked[row.quantity.unit].update(stem[-width:] for width in (2, 3, 4) if len(stem) >= width)
+    beginnings = {unit: {words[:2] for words in found} for unit, found in asked.items()}
     index: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for row in rows:
+        unit = row.quantity.unit
+        if unit not in asked:
+            continue
         if row.quantity.start in stems:
             yield from _against(row, stems[row.quantity.start], index)
+        first, wanted = beginnings[unit], asked[unit]
         for words in (row.lead, row.tail[:6]):
             for at in range(len(words) - 1):
-                if words[at : at + 2] not in beginnings:  # most of them: nothing will ask for these
+                if words[at : at + 2] not in first:  # most of them: nothing will ask for these
                     continue
-                for word in {words[at : at + width] for width in (2, 3, 4)} & asked:
-                    key = (row.quantity.unit, word)
+                for word in {words[at : at + width] for width in (2, 3, 4)} & wanted:
+                    key = (unit, word)
                     if not index[key] or index[key][-1] is not row:
                         index[key].append(row)
 
@@ -209,7 +216,7 @@ def _exchanged(rows: Sequence[Mention]) -> Iterator[Fact]:
     """Two figures of one unit whose digits are exchanged and that are spoken of in the same words."""
     buckets: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for row in rows:
-        digits = _significant(row.quantity.number)
+        digits = significant(row.quantity.number)
         if (
             len(digits) > 1
             and len(set(digits)) > 1
@@ -235,10 +242,6 @@ def _restated(notice: Notice, rows: Sequence[Mention]) -> Iterator[Fact]:
             yield Fact(_subject([one, other]), other, (one,), True)
 
 
-def _significant(number: Decimal) -> str:
-    return f"{number:f}".replace(".", "").strip("0") or "0"
-
-
 def _one_subject(bucket: Sequence[Mention]) -> bool:
     """Whether every figure shares words with one of the other value; the fewer the digits, the more is asked."""
     first = bucket[0].quantity.number
@@ -246,7 +249,7 @@ def _one_subject(bucket: Sequence[Mention]) -> bool:
     b = [row for row in bucket if row.quantity.number != first]
     if len(a) > 1 and len(b) > 1:
         return False
-    digits = len(_significant(first))
+    digits = len(significant(first))
     return any(_alike(x, y, digits) for x in a for y in b if x.sentence != y.sentence)
 
 

@@ -32,7 +32,7 @@ def find_items(folded: str, sentences: Sequence[Sequence[Mention]]) -> Iterator[
         first = sentences[at][0]
         line = folded.rfind("\n", 0, first.quantity.start) + 1
         head = folded[max(0, line - 80) : line].rstrip().rpartition("\n")[2]
-        parts = _parts(folded, sentences, at) if line and _HEAD.search(head) else []
+        parts = _parts(folded, sentences, at) if line and head.endswith("：") and _HEAD.search(head) else []
         if len(parts) >= _FEWEST:
             before = [m for sentence in sentences[max(0, at - 4) : at] for m in sentence]
             yield Items(tuple(parts), tuple(m for m in reversed(before[-_REACH:]) if _same(m.quantity, first.quantity)))

@@ -56,9 +56,12 @@ def _odd(series: Sequence[Heading], index: int, told: str, complete: str | None 
 
 
 def _odd_form(series: Sequence[Heading], titles: Sequence[str]) -> Odd | None:
+    bases = titles[:2]
     for size in range(2, _SUFFIX + 1):
-        for suffix in {titles[0][-size:], titles[1][-size:]}:
+        for suffix in dict.fromkeys(base[-size:] for base in bases):
             lacking = [i for i, title in enumerate(titles) if not title.endswith(suffix)]
+            if len(lacking) > 1:  # then as many lack a longer one
+                bases = [base for base in bases if not base.endswith(suffix)]
             if len(lacking) != 1 or len(suffix) < size:
                 continue
             index = lacking[0]

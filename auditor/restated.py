@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import cache
 
 from auditor import lexicon
 from auditor.mentions import Mention
-from auditor.splits import exchanged_digits, one_digit
+from auditor.splits import exchanged_digits, one_digit, significant
 from auditor.text import HAN
 
-_RUN = re.compile(f"[{HAN}“”]{{2,24}}$")
+_RUN = re.compile(f"[{HAN}“”]{{2,24}}")
 _FILLER = re.compile("(?:完成|实现|达到?|为|共计|总计|合计|累计|共|约|是|有|了|的|突破|分别)$")
 _WHOLE = re.compile(
     "^(?:截至目前|目前|一年来|全年|全[县市省区院校局厂司镇乡村]|[我本][县市省区院校局厂司镇乡村]|今年|其中|共|已|累计|先后|年)+"
@@ -41,8 +40,8 @@ def _verbs() -> re.Pattern[str]:
 
 def subject(row: Mention) -> str:
     """What a figure is said of: the words right before it, without those that only lead up to a number."""
-    run = _RUN.search(row.lead)
-    words = run[0] if run else ""
+    run = _RUN.match(row.lead[::-1])  # from its end, for a search would try every beginning
+    words = run[0][::-1] if run else ""
     while shorter := _FILLER.sub("", words):
         if shorter == words:
             break
@@ -55,7 +54,7 @@ def find_restated(folded: str, rows: Sequence[Mention]) -> Iterator[tuple[str, t
     digits or more, with two a guess."""
     buckets: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for row in rows:
-        digits = _digits(row.quantity.number)
+        digits = significant(row.quantity.number)
         if len(digits) < 2 or not digits.strip("0") or _PARTS.search(row.lead):
             continue
         what = subject(row)
@@ -72,7 +71,7 @@ def find_one_digit(folded: str, rows: Sequence[Mention]) -> Iterator[tuple[Menti
     """Pairs of figures of four digits or more that differ in one, in different sentences and for no different times."""
     buckets: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for row in rows:
-        digits = _digits(row.quantity.number)
+        digits = significant(row.quantity.number)
         if len(digits) >= 4 and not _NEW.search(row.lead):
             places = f"{row.quantity.number:f}".split(".")[0]
             for i in range(len(digits)):
@@ -85,10 +84,6 @@ def find_one_digit(folded: str, rows: Sequence[Mention]) -> Iterator[tuple[Menti
                 continue
             if not _two_subjects(subject(one), subject(other)):
                 yield one, other
-
-
-def _digits(number: Decimal) -> str:
-    return f"{number:f}".replace(".", "").strip("0") or "0"
 
 
 def _pair(folded: str, one: Mention, other: Mention) -> tuple[str, tuple[Mention, Mention], bool] | None:
@@ -106,7 +101,7 @@ def _pair(folded: str, one: Mention, other: Mention) -> tuple[str, tuple[Mention
     if a.noun[:2] != b.noun[:2] and a.noun and b.noun:
         return None
     named = _verbs().sub("", shared)
-    digits = min(len(_digits(a.number)), len(_digits(b.number)))
+    digits = min(len(significant(a.number)), len(significant(b.number)))
     if len(named) < 2 or (digits < 3 and not (a.unit in _TIMES and _HELD.search(shared))):
         return None
     return shared, (one, other), digits >= 3 and len(shared) >= 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from auditor.extract.quantities import Quantity
 
@@ -63,6 +64,12 @@ class Split:
         wanted = [(part, part.number + difference) for part in self.parts]
         wanted.append((self.total, self.total.number - difference))
         return [(quantity, right) for quantity, right in wanted if right > 0]
+
+
+@lru_cache(maxsize=8192)
+def significant(number: Decimal) -> str:
+    """The digits of a number without its point and the zeros at its ends: 248 of 24.80 and of 2480."""
+    return f"{number:f}".replace(".", "").strip("0") or "0"
 
 
 def exchanged_digits(a: Decimal, b: Decimal) -> bool:

@@ -47,13 +47,18 @@ def find_splits(notice: Notice) -> Iterator[Split]:
     yield from _itemised(notice.folded, sentences)
     for sentence in sentences:
         rows = _without_labels([m for m in sentence if m.quantity.kind not in ("percent", "fraction")])
-        yield from _among(rows)
-        yield from _graded(rows)
-        yield from _steps(rows)
-        yield from _states(rows)
-        yield from _totaled(rows)
-        yield from _grouped(rows, previous)
+        if len(rows) > 1:
+            yield from _in_sentence(rows, previous)
         previous = rows
+
+
+def _in_sentence(rows: Sequence[Mention], previous: Sequence[Mention]) -> Iterator[Split]:
+    yield from _among(rows)
+    yield from _graded(rows)
+    yield from _steps(rows)
+    yield from _states(rows)
+    yield from _totaled(rows)
+    yield from _grouped(rows, previous)
 
 
 _CLAUSE = re.compile("[，。；：！？、（）\n]")
@@ -63,6 +68,8 @@ _LABEL = re.compile("内|前|后|以上|以下|的|龄|期|岁|度")
 
 def _without_labels(rows: Sequence[Mention]) -> list[Mention]:
     """``rows`` without the times and ages that only name a part: 1个月内完成的21条, 3年以上的9件."""
+    if not any(row.quantity.kind == "time" for row in rows):
+        return list(rows)
     kept: list[Mention] = []
     pending = ""
     for row in rows:
@@ -111,7 +118,7 @@ _COMPARED = re.compile(
 
 def _aside(row: Mention) -> bool:
     """Whether a number only says by how much another changed, or what it is compared with: 比上年的1735件增长6.4%."""
-    return bool(_CHANGE.search(row.lead) or _COMPARED.search(row.lead))
+    return bool(_CHANGE.search(row.lead[-4:]) or _COMPARED.search(row.lead))
 
 
 def _between(rows: Sequence[Mention], a: Mention, b: Mention) -> str:
@@ -155,12 +162,14 @@ def _graded(rows: Sequence[Mention]) -> Iterator[Split]:
             yield Split(total.quantity, tuple(part.quantity for part in parts), True, False, False)
 
 
+_NEAR = re.compile("[^，。；：]{0,8}[，：]?[^，。；：]{1,8}")
+
+
 def _steps(rows: Sequence[Mention]) -> Iterator[Split]:
     """检查120家，合格98家、基本合格15家、不合格7家: all steps of one scale behind their total."""
     for at, first in enumerate(rows[1:], 1):
         total = rows[at - 1]
-        near = re.fullmatch("[^，。；：]{0,8}[，：]?[^，。；：]{1,8}", first.gap)
-        if not _like(total, first) or not near or "其中" in first.gap or _aside(total):
+        if not _like(total, first) or not _NEAR.fullmatch(first.gap) or "其中" in first.gap or _aside(total):
             continue
         parts = _run(rows, at)
         leads = [part.lead for part in parts]
@@ -245,7 +254,7 @@ def _states(rows: Sequence[Mention]) -> Iterator[Split]:
         total = rows[at - 1]
         if not _like(total, first) or "其中" in first.gap or first.gap.startswith("、") or "；" in first.gap:
             continue
-        if len(first.gap) > 24 or total.quantity.number <= first.quantity.number or _CHANGE.search(total.lead):
+        if len(first.gap) > 24 or total.quantity.number <= first.quantity.number or _CHANGE.search(total.lead[-4:]):
             continue
         if _ALL_BUT.search(total.lead) or _DONE.search(total.lead) or _state(first) != "done":
             continue
@@ -269,7 +278,7 @@ def _progress(rows: Sequence[Mention], at: int) -> tuple[list[Mention], bool]:
     return parts, True
 
 
-_ANSWERED = re.compile("(?:问题|事项|任务|线索|建议|意见|隐患|措施)$")
+_ANSWERED = ("问题", "事项", "任务", "线索", "建议", "意见", "隐患", "措施")
 
 
 def _continued(sentences: Sequence[Sequence[Mention]]) -> Iterator[Split]:
@@ -287,7 +296,9 @@ def _continued(sentences: Sequence[Sequence[Mention]]) -> Iterator[Split]:
             # Only where no earlier count agrees, and a slip of the pen explains the difference.
             yield from agreeing[:1] or [split for split in near[:1] if split.slips]
         totals += [
-            m for m in counts if (_ANSWERED.search(m.lead) or _ANSWERED.search(m.quantity.noun)) and _state(m) is None
+            m
+            for m in counts
+            if (m.lead.endswith(_ANSWERED) or m.quantity.noun.endswith(_ANSWERED)) and _state(m) is None
         ]
 
 
@@ -302,7 +313,7 @@ def _itemised(folded: str, sentences: Sequence[Sequence[Mention]]) -> Iterator[S
         yield from agreeing[:1] or [split for split in splits if split.slips][:1]
 
 
-_ANNOUNCED = re.compile("(?:共计|共有|尚有|仍有|还有|已有|以下|有|共)$")
+_ANNOUNCED = ("共计", "以下", "有", "共")
 
 
 def _sections(rows: Sequence[Mention]) -> Iterator[Split]:
@@ -314,7 +325,7 @@ def _sections(rows: Sequence[Mention]) -> Iterator[Split]:
         kind = (row.quantity.unit, row.quantity.noun[:2])
         if row.quantity.kind != "item" or not row.quantity.exact or not kind[1]:
             continue
-        state = _state(row) if _ANNOUNCED.search(row.lead) else None
+        state = _state(row) if row.lead.endswith(_ANNOUNCED) else None
         if state == "done":
             done[kind] = row
         elif state == "rest" and kind in done:
@@ -338,7 +349,12 @@ def _state(row: Mention) -> str | None:
 def _totaled(rows: Sequence[Mention]) -> Iterator[Split]:
     """A件、B件，共T件."""
     for at, total in enumerate(rows):
-        if at < 2 or not _TOTALED.search(total.lead) or not total.gap.startswith(("，", "、")) or len(total.lead) > 6:
+        if (
+            at < 2
+            or not _TOTALED.search(total.lead[-4:])
+            or not total.gap.startswith(("，", "、"))
+            or len(total.lead) > 6
+        ):
             continue
         parts = [rows[at - 1]]
         for row in reversed(rows[: at - 1]):
