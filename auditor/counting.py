@@ -199,8 +199,9 @@ class Lists:
 
 
 def _countable(quantity: Quantity) -> bool:
-    whole = quantity.number == int(quantity.number)
-    return quantity.exact and quantity.kind == "item" and whole and 2 <= quantity.number <= MOST
+    if quantity.kind != "item" or not quantity.exact or not 2 <= quantity.number <= MOST:
+        return False
+    return quantity.number == int(quantity.number)
 
 
 def _fits(items: Sequence[Heading], other: Heading) -> bool:

@@ -118,9 +118,10 @@ def _wholes(rows: Sequence[Mention]) -> Iterator[Fact]:
         if row.quantity.kind != "item" or row.quantity.number < 5:
             continue
         lead = row.lead.strip("“”")
-        made = _MEASURES_MADE.search(lead) and (not row.quantity.noun or _MEASURES.match(row.tail))
-        meant = bool(_MEASURES.match(row.tail) and _MEASURES_MEANT.search(lead) and not _PART.search(lead))
-        meant = meant or (not row.quantity.noun and bool(_MEASURES_BEFORE.search(lead)))
+        named, bare = _MEASURES.match(row.tail), not row.quantity.noun
+        made = (named or bare) and _MEASURES_MADE.search(lead)
+        meant = bool(named and _MEASURES_MEANT.search(lead) and not _PART.search(lead))
+        meant = meant or (bare and bool(_MEASURES_BEFORE.search(lead)))
         if (made or meant) and not _OTHER.search(lead):
             measures.append(row)
     by_unit: dict[str, list[Mention]] = defaultdict(list)
@@ -157,7 +158,7 @@ def _referred(rows: Sequence[Mention]) -> Iterator[Fact]:
     for row in rows:
         if stem := stems.get(row.quantity.start, ""):
             asked[row.quantity.unit].update(stem[-width:] for width in (2, 3, 4) if len(stem) >= width)
-    beginnings = {unit: {words[:2] for words in found} for unit, found in asked.items()}
+    beginnings = {unit: re.compile("|".join({words[:2] for words in found})) for unit, found in asked.items()}
     index: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for row in rows:
         unit = row.quantity.unit
@@ -167,9 +168,9 @@ def _referred(rows: Sequence[Mention]) -> Iterator[Fact]:
             yield from _against(row, stems[row.quantity.start], index)
         first, wanted = beginnings[unit], asked[unit]
         for words in (row.lead, row.tail[:6]):
+            if not first.search(words):  # nearly always: nothing will ask for these
+                continue
             for at in range(len(words) - 1):
-                if words[at : at + 2] not in first:  # most of them: nothing will ask for these
-                    continue
                 for word in {words[at : at + width] for width in (2, 3, 4)} & wanted:
                     key = (unit, word)
                     if not index[key] or index[key][-1] is not row:

@@ -13,6 +13,7 @@ _HEAD = re.compile(
     "(?:分[^，。；：]{1,6}[看计析]|按[^，。；：]{1,10}|分布|构成|组成|情况|明细|如下|分别[为是]|其中|具体[为是]?|[看为])[^，。；：]{0,8}：$"
 )
 _BULLET = re.compile(r"[ \t\u3000]*(?:[-—·•●▪◆■*]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[）)、.．]|[①-⑳])?[ ]*")
+_STOP = re.compile("[。；：\n]")
 _LONGEST = 24  # what a line says before its number
 _FEWEST = 3
 _REACH = 12  # figures back from the list
@@ -31,8 +32,9 @@ def find_items(folded: str, sentences: Sequence[Sequence[Mention]]) -> Iterator[
     while at < len(sentences):
         first = sentences[at][0]
         line = folded.rfind("\n", 0, first.quantity.start) + 1
-        head = folded[max(0, line - 80) : line].rstrip().rpartition("\n")[2]
-        parts = _parts(folded, sentences, at) if line and head.endswith("：") and _HEAD.search(head) else []
+        head = folded[max(0, line - 80) : line].rstrip()
+        headed = line and head.endswith("：") and _HEAD.search(head.rpartition("\n")[2])
+        parts = _parts(folded, sentences, at) if headed else []
         if len(parts) >= _FEWEST:
             before = [m for sentence in sentences[max(0, at - 4) : at] for m in sentence]
             yield Items(tuple(parts), tuple(m for m in reversed(before[-_REACH:]) if _same(m.quantity, first.quantity)))
@@ -45,12 +47,7 @@ def _parts(folded: str, sentences: Sequence[Sequence[Mention]], at: int) -> list
         row = sentence[0]
         line = folded.rfind("\n", max(0, row.quantity.start - 2 * _LONGEST), row.quantity.start) + 1
         label = folded[line : row.quantity.start]
-        if (
-            not line
-            or len(label) > _LONGEST
-            or not row.quantity.exact
-            or re.search("[。；：\n]", _BULLET.sub("", label, 1))
-        ):
+        if not line or len(label) > _LONGEST or not row.quantity.exact or _STOP.search(_BULLET.sub("", label, 1)):
             break
         if parts and (not _same(parts[0].quantity, row.quantity) or _far(folded, parts[-1], line)):
             break

@@ -127,14 +127,16 @@ def list_before(folded: str, quantity: Quantity) -> Listing | None:
     named = _of_one_kind(folded, quantity, at, is_open)
     if named:
         return named
-    kind = _KIND_HEAD.match(folded, quantity.end)
-    grouped = (quantity.unit == "类" and quantity.number <= 9) or quantity.unit.endswith("方面")
     # 甲、乙、丙的5个小组, 东、中、西部地区5类企业: what stands before says whose they are.
     if is_open or _WHOSE.search(folded[max(0, at - 2) : at]):
         return None
+    if folded.rfind("、", max(0, at - _SORT_REACH), at) <= folded.rfind("，", max(0, at - _SORT_REACH), at):
+        return None  # as nearly always: no list in this clause
+    kind = _KIND_HEAD.match(folded, quantity.end)
+    grouped = (quantity.unit == "类" and quantity.number <= 9) or quantity.unit.endswith("方面")
     if not (kind or grouped):
         return _even(folded, quantity, at)
-    sentence = _SENTENCE_MARK.split(folded[max(0, at - 160) : at])[-1]
+    sentence = _SENTENCE_MARK.split(folded[max(0, at - _SORT_REACH) : at])[-1]
     clauses = sentence.split("，")
     if len(clauses[-1].split("、")) < 3 or re.search(r"\d", clauses[-1]):
         return None

@@ -104,6 +104,8 @@ def find_gaps(folded: str) -> Iterator[Gap]:
 
 def _measures(folded: str) -> Iterator[Gap]:
     for match in _ENDINGS.finditer(folded):
+        if folded[match.start() - 1 : match.start()] in _NUMERALS:
+            continue  # as nearly always
         gap = _without_number(folded, match)
         if gap:
             yield gap
@@ -118,8 +120,6 @@ def _measures(folded: str) -> Iterator[Gap]:
 def _without_number(folded: str, match: re.Match[str]) -> Gap | None:
     """The gap before a measure word: 会议次，; 共计件; …，办结件，…."""
     unit, (start, end) = match["unit"], match.span()
-    if folded[start - 1 : start] in _NUMERALS:
-        return None  # as nearly always
     before = folded[max(0, start - 8) : start]
     if before.endswith(_TOTALS):
         return Gap(start - 2, end, "总数") if unit in _UNITS or unit == "余" else None
@@ -212,7 +212,7 @@ def _years(folded: str) -> Iterator[Gap]:
         start, end = match.span()
         before = folded[max(0, start - 2) : start]
         if match[0] == "年":
-            since = next((word for word in _SINCE if before.endswith(word)), None)
+            since = next((word for word in _SINCE if before.endswith(word)), None) if before.endswith(_SINCE) else None
             if since:
                 yield Gap(start - len(since), folded.index("月", start) + 1, "年份")
         elif len(before) == 2 and before[0].isdigit() and before[1] == ("年" if match[0] == "月" else "月"):

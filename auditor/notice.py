@@ -21,7 +21,7 @@ from auditor.extract.quantities import Quantity, find_quantities
 from auditor.finding import Place
 from auditor.house import Allowed, House
 from auditor.mentions import Mention as Figure
-from auditor.mentions import find_mentions
+from auditor.mentions import by_sentence, find_mentions
 from auditor.numbering import Numbering, find_numbering
 from auditor.numerals import fold
 from auditor.outline import Heading, Outline, find_outline
@@ -171,6 +171,11 @@ class Notice:
     def figures(self) -> tuple[Figure, ...]:
         """The quantities with the words around them."""
         return tuple(find_mentions(self.folded, self.quantities))
+
+    @cached_property
+    def figures_by_sentence(self) -> tuple[list[Figure], ...]:
+        """The same, sentence by sentence."""
+        return tuple(by_sentence(self.figures))
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

@@ -80,6 +80,10 @@ class Outline:
         Enumerations in running text (一是 …, 第一 …, ① …) may follow each other under one heading: one that begins
         again is a run of its own. Headings on lines of their own are not split: a second （一） there is for a rule.
         """
+        yield from self._series
+
+    @cached_property
+    def _series(self) -> list[list[Heading]]:
         groups: dict[tuple[int | None, int, str], list[list[Heading]]] = {}
         for heading in self.headings:
             if heading.ordinal is None:
@@ -88,7 +92,7 @@ class Outline:
             if not runs or _begins_again(runs[-1][-1], heading):
                 runs.append([])
             runs[-1].append(heading)
-        yield from sorted((run for runs in groups.values() for run in runs), key=lambda run: run[0].index)
+        return sorted((run for runs in groups.values() for run in runs), key=lambda run: run[0].index)
 
 
 def _begins_again(previous: Heading, heading: Heading) -> bool:

@@ -139,7 +139,12 @@ def _verb(noun: str) -> bool:
 
 
 def _any_verb(words: str) -> bool:
-    return any(verb in words for verb in _verbs()[0])
+    return _any_of_them().search(words) is not None
+
+
+@cache
+def _any_of_them() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _verbs()[0])))
 
 
 @cache

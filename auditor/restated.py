@@ -42,10 +42,8 @@ def subject(row: Mention) -> str:
     """What a figure is said of: the words right before it, without those that only lead up to a number."""
     run = _RUN.match(row.lead[::-1])  # from its end, for a search would try every beginning
     words = run[0][::-1] if run else ""
-    while shorter := _FILLER.sub("", words):
-        if shorter == words:
-            break
-        words = shorter
+    while (filler := _FILLER.search(words[-2:])) and len(filler[0]) < len(words):
+        words = words[: -len(filler[0])]
     return _WHOLE.sub("", words)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.itemised import find_items
-from auditor.mentions import Mention, by_sentence, mentions
+from auditor.mentions import Mention, mentions
 from auditor.notice import Notice
 from auditor.splits import Split
 
@@ -16,6 +16,7 @@ _AMONG = re.compile("(?:^|[，；（、])其中(?!一|的|之)")
 _BY = re.compile(
     "按[^，。；]{1,12}(?:分|看|划分|统计|计)[，：]|分别(?:为|是|有|达|完成)?$|(?:分布|构成|情况|明细)如下：|(?:归纳为|细分为|(?<!部)分为|划分为|梳理为)"
 )
+_BY_WORDS = ("按", "分别", "如下", "为")  # one of them is in all that it finds
 _REST = re.compile("其余|其他|其它|剩余|余下|剩下|尚余")
 _DONE = re.compile(
     "完成|办结|结案|执结|审结|整改到位|已整改|落实|化解|解决|采纳|销号|交付|兑付|清退|追回|整治|验收|处置|清收|清缴|收回|追缴|收缴|"
@@ -41,23 +42,30 @@ def find_splits(notice: Notice) -> Iterator[Split]:
     """Every total with parts, in the order of the text."""
     previous: Sequence[Mention] = ()
     everything = mentions(notice)
-    sentences = list(by_sentence(everything))
+    sentences = notice.figures_by_sentence
     yield from _sections(everything)
     yield from _continued(sentences)
     yield from _itemised(notice.folded, sentences)
     for sentence in sentences:
         rows = _without_labels([m for m in sentence if m.quantity.kind not in ("percent", "fraction")])
-        if len(rows) > 1:
-            yield from _in_sentence(rows, previous)
+        yield from _in_sentence(rows, previous)
         previous = rows
 
 
 def _in_sentence(rows: Sequence[Mention], previous: Sequence[Mention]) -> Iterator[Split]:
+    """The totals with parts in one sentence, where it has as many figures of one unit as each form must have."""
+    units = [row.quantity.unit for row in rows if row.quantity.kind in _SUMMED]
+    kinds = set(units)
+    if len(kinds) == len(units):
+        return
+    most = max(map(units.count, kinds))
     yield from _among(rows)
-    yield from _graded(rows)
-    yield from _steps(rows)
-    yield from _states(rows)
-    yield from _totaled(rows)
+    if most > 3:
+        yield from _graded(rows)
+        yield from _steps(rows)
+    if most > 2:
+        yield from _states(rows)
+        yield from _totaled(rows)
     yield from _grouped(rows, previous)
 
 
@@ -204,9 +212,12 @@ def _series(leads: Sequence[str]) -> bool:
     return len(bare) > 2 and any(all(scale.match(lead) for lead in bare) for scale in _SCALES)
 
 
+_NEGATED = re.compile("(?:不|未|非)(?P<what>[\u4e00-\u9fff]{2,8})")
+
+
 def _negated(leads: Sequence[str]) -> bool:
     """合格 beside 不合格 at the end of a scale: what falls under the one does not fall under the other."""
-    last = re.match("(?:不|未|非)(?P<what>[\u4e00-\u9fff]{2,8})", _bare(leads[-1]))
+    last = _NEGATED.match(_bare(leads[-1]))
     return bool(last) and any(_bare(lead) == last["what"] for lead in leads[:-1] if last)
 
 
@@ -235,8 +246,11 @@ _COMPLEMENTS = (
 )
 
 
+_OF_THESE = re.compile("^其中[，：]?")
+
+
 def _bare(lead: str) -> str:
-    return re.sub("^其中[，：]?", "", lead)
+    return _OF_THESE.sub("", lead)
 
 
 def _split(rows: Sequence[Mention], total: Mention, parts: Sequence[Mention], exhaustive: bool) -> Split:
@@ -286,7 +300,7 @@ def _continued(sentences: Sequence[Sequence[Mention]]) -> Iterator[Split]:
     totals: list[Mention] = []
     for sentence in sentences:
         counts = [m for m in sentence if m.quantity.kind not in ("percent", "fraction")]
-        parts, closed = _progress(counts, 0) if counts and _state(counts[0]) == "done" else ([], False)
+        parts, closed = _progress(counts, 0) if len(counts) > 1 and _state(counts[0]) == "done" else ([], False)
         if closed and len(parts) > 1 and _state(parts[-1]) == "rest":
             like = [m for m in totals[-12:] if _like(m, parts[0]) and m.quantity.number > parts[0].quantity.number]
             numbers = tuple(part.quantity for part in parts)
@@ -370,7 +384,8 @@ def _totaled(rows: Sequence[Mention]) -> Iterator[Split]:
 def _grouped(rows: Sequence[Mention], previous: Sequence[Mention]) -> Iterator[Split]:
     """T个。按甲分，A个、B个；按乙分，C个、D个."""
     for at, first in enumerate(rows):
-        if not _BY.search(first.gap + first.lead):
+        words = first.gap + first.lead
+        if not any(word in words for word in _BY_WORDS) or not _BY.search(words):
             continue
         before = [*previous[-1:], *rows[:at]]
         total = next((m for m in before if _like(m, first) and m.quantity.number > first.quantity.number), None)
