@@ -167,9 +167,10 @@ def _referred(rows: Sequence[Mention]) -> Iterator[Fact]:
         if row.quantity.start in stems:
             yield from _against(row, stems[row.quantity.start], index)
         first, wanted = beginnings[unit], asked[unit]
-        for words in (row.lead, row.tail[:6]):
-            if not first.search(words):  # nearly always: nothing will ask for these
-                continue
+        near = [words for words in (row.lead, row.tail[:6]) if first.search(words)]  # of others nothing will be asked
+        if not near or _OTHER.search(row.lead):
+            continue
+        for words in near:
             for at in range(len(words) - 1):
                 for word in {words[at : at + width] for width in (2, 3, 4)} & wanted:
                     key = (unit, word)
@@ -189,7 +190,7 @@ def _stem(row: Mention) -> str:
 def _against(row: Mention, stem: str, index: dict[tuple[str, str], list[Mention]]) -> Iterator[Fact]:
     for width in (4, 3, 2):
         earlier = index.get((row.quantity.unit, stem[-width:]), []) if len(stem) >= width else []
-        earlier = [m for m in earlier if m.sentence != row.sentence and not _OTHER.search(m.lead)]
+        earlier = [m for m in earlier if m.sentence != row.sentence]
         if not earlier:
             continue
         same = [m for m in earlier if m.quantity.number == row.quantity.number]

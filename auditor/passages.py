@@ -36,6 +36,9 @@ SHINGLE = 5
 PERMUTATIONS = 64
 # Likeness of windows (Jaccard, of shingles) at which about half of the pairs are found; a copy has several windows.
 THRESHOLD = 0.8
+# What datasketch.MinHashLSH chooses for these (a test asks it): it imports scipy's integration, a second that every process of a
+# folder's run would pay, and the one that gathers the results has no other use for it.
+BANDS, ROWS = 5, 11
 
 _KEPT = re.compile(f"[{HAN}A-Za-z]")
 _FIGURE = re.compile(r"[0-9][0-9.,%]*")
@@ -158,28 +161,22 @@ def _digest(data: bytes) -> int:
 
 
 @cache
-def _scheme() -> tuple[Any, int, int]:
-    """A MinHash with its permutations, and the number of bands with the rows in each that fit ``THRESHOLD``."""
-    from datasketch import MinHash, MinHashLSH
+def _empty() -> Any:
+    """A MinHash with its permutations."""
+    from datasketch import MinHash
 
-    lsh = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
-    return MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=int), lsh.b, lsh.r
-
-
-def band_count() -> int:
-    """How many bands each window has."""
-    return _scheme()[1]
+    return MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=int)
 
 
 def _bands(masked: str, units: Sequence[tuple[int, int]]) -> npt.NDArray[np.uint64]:
-    empty, bands, rows = _scheme()
+    empty = _empty()
     count = max(0, len(masked) - SHINGLE + 1)
     shingles = [zlib.crc32(masked[i : i + SHINGLE].encode("utf-8", "surrogatepass")) for i in range(count)]
-    found = np.empty((len(units), bands), dtype=np.uint64)
+    found = np.empty((len(units), BANDS), dtype=np.uint64)
     for row, (start, end) in enumerate(units):
         minhash = empty.copy()
         minhash.update_batch(shingles[start : max(start + 1, end - SHINGLE + 1)])
         values = minhash.hashvalues
-        for band in range(bands):
-            found[row, band] = _digest(values[band * rows : (band + 1) * rows].tobytes())
+        for band in range(BANDS):
+            found[row, band] = _digest(values[band * ROWS : (band + 1) * ROWS].tobytes())
     return found

@@ -14,7 +14,9 @@ from types import ModuleType
 import pandas as pd
 import pytest
 from corpus_scripts import corpus_script
+from datasketch import MinHashLSH
 
+from auditor import passages
 from auditor.folder import slots
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +52,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, object]:
     assert "空.txt：文件是空的" in done.stderr
     assert "Traceback" not in done.stderr
     return base / "in", base / "run", planted
+
+
+def test_the_bands_are_those_that_datasketch_chooses() -> None:
+    chosen = MinHashLSH(threshold=passages.THRESHOLD, num_perm=passages.PERMUTATIONS)
+    assert (chosen.b, chosen.r) == (passages.BANDS, passages.ROWS)
 
 
 class TestWhatIsWritten:

@@ -14,7 +14,7 @@ from auditor.folder.compare import Compare, Match, Pair, load_common, save_commo
 from auditor.folder.listing import File
 from auditor.folder.record import Record
 from auditor.folder.work import RECORDS, record_path
-from auditor.passages import band_count
+from auditor.passages import BANDS
 from auditor.passages_figures import Conflict, Figure, conflicts
 from auditor.passages_join import Bands, Codes, common, telling
 
@@ -65,7 +65,7 @@ def codes(run: Path, files: Sequence[File]) -> Iterator[Codes]:
 def _pairs(run: Path, files: Sequence[File], path: Path) -> list[Pair]:
     folder = run / RECORDS / "bands"
     shutil.rmtree(folder, ignore_errors=True)
-    bands = Bands(folder, band_count())
+    bands = Bands(folder, BANDS)
     for number, rows in enumerate(band_rows(run, files, path)):
         bands.add(number, rows)
     pairs = [(files[a].name, files[b].name) for a, b in bands.pairs()]
@@ -80,7 +80,7 @@ def band_rows(run: Path, files: Sequence[File], path: Path) -> Iterator[Codes]:
         found = one(run, file, ["masked", "clauses", "units", "bands"])
         units = np.frombuffer(found.units, dtype=np.int32).reshape(-1, 2)
         clauses = np.frombuffer(found.clauses, dtype=np.uint64).reshape(-1, 3)
-        rows = np.frombuffer(found.bands, dtype=np.uint64).reshape(-1, band_count())
+        rows = np.frombuffer(found.bands, dtype=np.uint64).reshape(-1, BANDS)
         yield rows[telling(units, known.total(found.masked, clauses))]
 
 
