@@ -10,20 +10,9 @@ from typing import Any
 import jsonschema
 import pandas as pd
 import pytest
-from test_cli import invoke, only_sentence
+from test_cli import WRONG, invoke, only_sentence
 
 DATA = Path(__file__).resolve().parent / "data"
-WRONG = """青榆县水务局关于自查情况的通报
-
-一、存在的问题
-自查发现3个问题：
-（一）台账不全。
-（二）标识不清。
-（三）通道堵塞。
-（四）照明不足。
-三、下一步打算
-继续整改。
-"""
 OTHER = "白杨镇卫生院关于值班的通知\n\n请于2021年2月30日前报名。请于2021年2月30日前交表。\n"
 MORE = "另请于2021年4月31日前回复。\n"
 
