@@ -43,6 +43,7 @@ _LEVEL = 0.0025  # radians: less is not worth turning the picture for
 _STEEP = 0.35  # radians: what is tilted more is no line of the page
 _LONG = 4  # times its height: a box from which the tilt can be told
 _ASKED, _PIECE = 3, 10  # so many lines, of each a piece so many times as long as high, tell which way up the page lies
+_UPRIGHT = 0.95  # one piece of prose may be read so surely on its head, not all of them
 _BETTER = 0.15  # by so much surer the recogniser must be of the turned pieces
 _LEAST = 3  # pixels
 
@@ -155,12 +156,13 @@ class Recogniser:
 
         RapidOCR's own classifier presses a whole line into 192 pixels, and takes soiled pages for turned ones.
         """
-        gain = 0.0
         longest = sorted((box for box in boxes if box.width > _LONG * box.height), key=lambda box: -box.width)[:_ASKED]
-        for box in longest:
-            pixels = _pixels(picture, box._replace(width=min(box.width, _PIECE * box.height)))
-            gain += self._score(pixels[::-1, ::-1]) - self._score(pixels)
-        return gain > _BETTER * len(longest)
+        pieces = [_pixels(picture, box._replace(width=min(box.width, _PIECE * box.height))) for box in longest]
+        upright = [self._score(pixels) for pixels in pieces]
+        if min(upright, default=1.0) >= _UPRIGHT:
+            return False
+        turned = [self._score(pixels[::-1, ::-1]) for pixels in pieces]
+        return sum(turned) - sum(upright) > _BETTER * len(pieces)
 
     def _score(self, pixels: Any) -> float:
         if min(pixels.shape) < _LEAST:
