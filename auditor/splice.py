@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from auditor.notice import Notice
 
 
-_APART = 60  # likelier positions so near to each other are one seam
 _LAW = 5  # articles
 _AT_TURN = -1.4  # the score that one in a thousand positions of untouched texts has (models/seams.md)
 _SHORTEST = 600  # a shorter text has no room for two
@@ -120,22 +119,15 @@ def _refined(notice: Notice, pieces: list[Piece], links: dict[int, int]) -> list
     return pieces
 
 
-def likely_seams(notice: Notice, turns: Collection[int] = ()) -> list[int]:
-    """Positions inside a clause where the text alone says that two texts meet, the likeliest of each neighbourhood.
+def seams_at_turns(notice: Notice, turns: Collection[int]) -> list[int]:
+    """Those of the positions ``turns``, where a page ends inside a sentence, at which the text by itself does not go on.
 
-    Two in a hundred untouched texts of 2,800 characters have one; the scan costs half a second for 10,000 characters. At
-    ``turns``, where a page ends and lines are easily lost, less is asked: one in a thousand untouched positions has as much.
+    Lines are easily lost there, so less is asked than elsewhere: one in a thousand positions of untouched texts has as much.
     """
-    from auditor.seam_score import threshold
-
+    if not turns:
+        return []
     scores = notice.sides.scores
-    limit = threshold()
-    found: list[int] = []
-    likely = (i for i in range(4, len(scores) - 4) if scores[i] >= (_AT_TURN if i in turns else limit))
-    for position in sorted(likely, key=lambda i: -float(scores[i])):
-        if all(abs(position - other) > _APART for other in found):
-            found.append(position)
-    return sorted(found)
+    return sorted(at for at in turns if 4 <= at < len(scores) - 4 and scores[at] >= _AT_TURN)
 
 
 def _positions(text: str, low: int, high: int) -> list[int]:

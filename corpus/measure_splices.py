@@ -27,7 +27,6 @@ from generate_splices import OPERATIONS, PLACES, Source, Spliced, generate, read
 
 from auditor.assembly import Assembly, assembly_of
 from auditor.notice import Notice
-from auditor.splice import likely_seams
 from auditor.threads import Splice
 
 WINDOW = 2800
@@ -54,7 +53,7 @@ def look(spliced: Spliced) -> Found:
     """Looks for the seams of one generated text."""
     notice = Notice("generated.txt", spliced.text)
     splice = notice.deep_splice
-    positions = told(notice)
+    positions = [seam.position for seam in splice.seams]
     # A passage that stands twice is told by where its second appearance begins and, when the text goes on behind it, ends.
     positions += [start for thread in splice.threads for start, _ in thread.parts if start] if splice.repeated else []
     taking = _taking_part(notice, spliced)
@@ -63,7 +62,7 @@ def look(spliced: Spliced) -> Found:
         place=spliced.place,
         numbered=spliced.numbered,
         same_kind=spliced.same_kind,
-        called=bool(positions),
+        called=bool(splice.seams),
         threads=bool(splice.threads),
         right=_right(spliced, splice) if splice.threads else 0.0,
         length=len(spliced.text),
@@ -71,14 +70,8 @@ def look(spliced: Spliced) -> Found:
             (seam.place, part, any(abs(seam.at - at) <= _NEAR for at in positions))
             for seam, part in zip(spliced.seams, taking, strict=True)
         ),
-        told=len(positions),
+        told=len(splice.seams),
     )
-
-
-def told(notice: Notice) -> list[int]:
-    """Where the rule spliced-text tells of a seam in the deep scan."""
-    known = [seam.position for seam in notice.deep_splice.seams]
-    return known + [at for at in likely_seams(notice) if all(abs(at - other) > 20 for other in known)]
 
 
 def _taking_part(notice: Notice, spliced: Spliced) -> list[bool]:
@@ -113,7 +106,7 @@ def _right(spliced: Spliced, splice: Splice) -> float:
 
 def called(window: str) -> bool:
     """Whether an untouched window is called spliced."""
-    return bool(told(Notice("window.txt", window)))
+    return bool(Notice("window.txt", window).deep_splice.seams)
 
 
 def windows(sources: Sequence[Source], count: int) -> list[str]:

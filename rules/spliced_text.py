@@ -9,12 +9,12 @@ from auditor.finding import Finding
 from auditor.notice import Notice
 from auditor.report import Check
 from auditor.rule import Rule
-from auditor.splice import likely_seams
+from auditor.splice import seams_at_turns
 from auditor.text import Cover
 from auditor.threads import Seam, Splice
 
 _REACH = 4
-_NEAR = 20  # a likely seam so near to one that is known, or to a page mark, is the same
+_NEAR = 20  # a seam so near to one that is known, or to a page mark, is the same
 
 
 @dataclass(frozen=True)
@@ -132,19 +132,19 @@ class SplicedText(Rule):
         splice = notice.deep_splice if self.deep else notice.splice
         yield from self._told(notice, splice)
         if self.deep:
-            yield from self._likely(notice, splice)
+            yield from self._at_turns(notice, splice)
 
-    def _likely(self, notice: Notice, splice: Splice) -> Iterator[Finding]:
-        """Places that the seam scorer alone finds likelier than one in fifty untouched texts has anywhere."""
+    def _at_turns(self, notice: Notice, splice: Splice) -> Iterator[Finding]:
+        """Page turns inside a sentence that the text does not go over."""
         known = [seam.position for seam in splice.seams]
         marks = Cover(notice.jumps)
         turns = {turn.offset: turn for turn in notice.origin.turns if turn.inside} if notice.origin else {}
-        for position in likely_seams(notice, turns.keys()):
+        for position in seams_at_turns(notice, turns.keys()):
             near = any(abs(position - other) <= _NEAR for other in known)
             if near or marks.touches(max(0, position - _NEAR), position + _NEAR):
                 continue
-            turn = turns.get(position)
-            where = f"第{turn.before}页末与第{turn.after}页开头" if turn and turn.before != turn.after else "此处前后"
+            turn = turns[position]
+            where = f"第{turn.before}页末与第{turn.after}页开头" if turn.before != turn.after else "此处前后"
             yield self.finding(
                 f"{where}两半句衔接不上，疑为两段文字接在一起或中间有缺失（只凭用词判断）",
                 notice.place(position - _REACH, position + _REACH),
