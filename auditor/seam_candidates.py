@@ -167,14 +167,18 @@ def joins(text: str, cuts: Sequence[Cut], sides: Sides, model: LanguageModel) ->
     pairs = [(i, j) for i, j in zip(rows.tolist(), columns.tolist(), strict=True) if ends[i] != begins[j]]
     bits = _bits([(text[max(0, ends[i] - 5) : ends[i]], text[begins[j] : begins[j] + 9]) for i, j in pairs], model)
     for (i, j), saved in zip(pairs, bits, strict=True):
-        told = _JOIN[0] + _JOIN[1] * float(fits[i, j]) + _JOIN[2] * min(saved, 20.0)
-        out[i, j] = min(told, _MOST_JOIN)
+        out[i, j] = min(join_odds(float(fits[i, j]), saved), _MOST_JOIN)
     ended = np.array([*(cut.closed for cut in cuts), text[-1] in _CLOSED])
     begun = np.array([cut.closed for cut in cuts], dtype=bool)
     among = out[:, :-1]  # whether the text's own beginning is half a sentence is not known
     among[ended[:, None] & begun] = _CLOSED_JOIN
     among[ended[:, None] != begun] = _HALF_JOIN
     return out
+
+
+def join_odds(cosine: float, bits: float) -> float:
+    """Natural log-odds of a good join: ``cosine`` of both sides' vectors, ``bits`` as ``LanguageModel.join`` gives them."""
+    return _JOIN[0] + _JOIN[1] * cosine + _JOIN[2] * min(bits, 20.0)
 
 
 def _bits(pairs: Sequence[tuple[str, str]], model: LanguageModel) -> list[float]:

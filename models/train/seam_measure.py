@@ -17,11 +17,13 @@ from typing import NamedTuple
 import numpy as np
 from auditor.models.train.sources import articles, held_out, tidy
 
+from auditor.seam_candidates import join_odds
 from auditor.seam_score import NO_PLACE, Scorer, load
 
 LENGTH = 2800
 _LEAST = 900  # characters of a text from which passages are taken
 _NEAR = 3
+_JOINED = 300  # characters on either side of a join
 
 
 class Text(NamedTuple):
@@ -122,9 +124,12 @@ def measure(scorer: Scorer, untouched: Sequence[str], spliced: Sequence[Case]) -
 
 
 def joins(scorer: Scorer, spliced: Sequence[Case], candidates: int = 8) -> dict[str, float]:
-    """How often the true continuation has the highest join score; the others come from the same text and from others."""
+    """How often the true continuation has the highest odds, as the assembly weighs joins and by ``Scorer.join``.
+
+    The other beginnings come from the same text and from others.
+    """
     chance = random.Random(8)
-    right: dict[str, list[bool]] = {"the same text": [], "other texts": []}
+    right: dict[str, list[tuple[bool, bool]]] = {"the same text": [], "other texts": []}
     for number, case in enumerate(spliced[:400]):
         source = "the same text" if number % 2 else "other texts"
         whole = case.text[: case.seam] if case.seam > LENGTH // 2 else case.text[case.seam :]
@@ -137,14 +142,26 @@ def joins(scorer: Scorer, spliced: Sequence[Case], candidates: int = 8) -> dict[
             cut = _next_inside(other, chance.randint(20, len(other) - 60))
             if cut and (other is not whole or abs(cut - at) > 60):
                 beginnings.append(other[cut:])
-        scores = [scorer.join(whole[:at], beginning) for beginning in beginnings]
-        right[source].append(max(range(candidates), key=lambda i: scores[i]) == 0)
+        left = whole[max(0, at - _JOINED) : at]
+        weighed = [_odds(scorer, left, beginning[:_JOINED]) for beginning in beginnings]
+        scores = [scorer.join(left, beginning) for beginning in beginnings]
+        right[source].append((_first(weighed), _first(scores)))
     both = right["the same text"] + right["other texts"]
     return {
-        f"right join among {candidates}": _share(both),
-        **{f"right join, beginnings of {name}": _share(hits) for name, hits in right.items()},
+        f"right join among {candidates}, as the assembly weighs it": _share(hit for hit, _ in both),
+        **{f"right join, beginnings of {name}": _share(hit for hit, _ in hits) for name, hits in right.items()},
+        f"right join among {candidates} by Scorer.join": _share(hit for _, hit in both),
         "joins": len(both),
     }
+
+
+def _odds(scorer: Scorer, left: str, right: str) -> float:
+    cosine = float(scorer.read(left).ahead[-1] @ scorer.read(right).behind[0])
+    return join_odds(cosine, scorer.model.join(left, right))
+
+
+def _first(values: Sequence[float]) -> bool:
+    return max(range(len(values)), key=lambda i: values[i]) == 0
 
 
 def _share(hits: Iterable[bool]) -> float:
