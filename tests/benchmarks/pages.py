@@ -31,11 +31,16 @@ def paragraphs(pages: int) -> list[str]:
     """Paragraphs of the clean notices of the corpus, again and again, that fill so many pages."""
     clean = [case.clean.text for case in corpus.load(ROOT / "corpus") if case.clean]
     once = [line for text in clean for line in text.split("\n") if line.strip()]
-    each = max(line.page for line in pdf_samples.laid(once, 1))
-    many = once * (pages // each + 1)
-    count = len(many)
-    while max(line.page for line in pdf_samples.laid(many[:count], 1)) > pages:
-        count -= 10
+    many = once
+    while max(line.page for line in pdf_samples.laid(many, 1)) <= pages:
+        many = many + many
+    most = sum(line.page <= pages for line in pdf_samples.laid(many, 1))
+    count, lines = 0, 0
+    for paragraph in many:
+        lines += sum(1 for _ in pdf_samples.laid([paragraph], 1))
+        if lines > most:
+            break
+        count += 1
     return many[:count]
 
 
