@@ -75,6 +75,17 @@ def test_a_lost_character_is_named_with_the_phrase_it_belongs_to(tmp_path: Path)
     assert "党风廉政建设" in findings[0]["message"]
 
 
+def test_a_character_too_many_is_named_with_the_phrase_around_it(tmp_path: Path) -> None:
+    text, places = unmark("县纪委紧盯形式⟦主何义⟧问题，乡镇推进扫黑除⟦恶厉专⟧项斗争。")
+    path = tmp_path / "notice.txt"
+    path.write_text(text, encoding="utf-8")
+    findings = check(path, "extra-character")
+    assert [f["place"]["quote"] for f in findings] == [text[start:end] for start, end in places]
+    assert [f["suggestion"] for f in findings] == ["主义", "恶专"]
+    path.write_text(text.replace("何", "").replace("厉", ""), encoding="utf-8")
+    assert check(path, "extra-character") == []
+
+
 def test_what_the_notice_has_twice_is_its_own_short_form(tmp_path: Path) -> None:
     path = tmp_path / "notice.txt"
     path.write_text("开展安全隐排查治理。\n本轮安全隐排查治理由县安委办牵头。", encoding="utf-8")
