@@ -34,7 +34,7 @@ _BESIDE_LINE = 1.5
 _NEAR_MARK = 6
 _AWAY = 0.15  # the further off it seems, the likelier it is where it seems
 _LINES, _SENTENCES, _COMMAS, _INSIDE = 10, 24, 30, 6  # candidates of each sort that a stretch gives
-_MOST_STRETCHES = 24
+_MOST_STRETCHES = 12
 _COMMA = re.compile("[，、；,;](?=[\u4e00-\u9fff])")
 _SENTENCE = re.compile("[。！？](?=[^\\n”’）)])")
 _CLOSED = "\n。！？"

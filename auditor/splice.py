@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LAW = 5  # articles
 _AT_TURN = -1.4  # the score that one in a thousand positions of untouched texts has (models/seams.md)
-_SHORTEST = 600  # a shorter text has no room for two
+_SHORTEST, _LONGEST = 600, 60_000  # a shorter text has no room for two; a longer one is a volume, whose numbers begin anew
 _AROUND = 600  # characters of context on either side of where a seam is looked for
 
 
@@ -35,7 +35,7 @@ def find_splice(notice: Notice, *, deep: bool = False) -> Splice:
     point to a splice, or with ``deep`` in any case.
     """
     found = _proven(notice) or _twice(notice)
-    if found or len(notice.text) < _SHORTEST or not (deep or _pointed(notice)):
+    if found or not _SHORTEST <= len(notice.text) <= _LONGEST or not (deep or _pointed(notice)):
         return found or Splice()
     from auditor.assembled import likely
     from auditor.assembly import assemble, assembly_of

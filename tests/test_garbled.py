@@ -76,13 +76,13 @@ def test_a_lost_character_is_named_with_the_phrase_it_belongs_to(tmp_path: Path)
 
 
 def test_a_character_too_many_is_named_with_the_phrase_around_it(tmp_path: Path) -> None:
-    text, places = unmark("县纪委紧盯形式⟦主何义⟧问题，乡镇推进扫黑除⟦恶厉专⟧项斗争。")
+    text, places = unmark("县委巩固脱贫⟦攻今坚⟧成果，乡镇推进扫黑除⟦恶厉专⟧项斗争。")
     path = tmp_path / "notice.txt"
     path.write_text(text, encoding="utf-8")
     findings = check(path, "extra-character")
     assert [f["place"]["quote"] for f in findings] == [text[start:end] for start, end in places]
-    assert [f["suggestion"] for f in findings] == ["主义", "恶专"]
-    path.write_text(text.replace("何", "").replace("厉", ""), encoding="utf-8")
+    assert [f["suggestion"] for f in findings] == ["攻坚", "恶专"]
+    path.write_text(text.replace("今", "").replace("厉", ""), encoding="utf-8")
     assert check(path, "extra-character") == []
 
 
