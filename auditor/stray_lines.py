@@ -41,7 +41,7 @@ def find_strays(folded: str, paragraphs: Sequence[Paragraph], outline: Outline) 
     heads = {heading.start for heading in outline.headings if not heading.inline}
     found = [
         Stray(p.start, p.end, kinds[p.index], paragraphs[first - 1].end, paragraphs[last].start)
-        for first, last in _runs(kinds)
+        for first, last in _runs(kinds, len(lines))
         if _torn(lines[first - 1], lines[last], paragraphs[last].start in heads)
         for p in paragraphs[first:last]
     ]
@@ -71,7 +71,7 @@ def _is_head(key: str) -> bool:
     return _SHORTEST_HEAD <= len(key) <= _LONGEST_HEAD and not _MARK.search(key) and bool(re.search(f"[{HAN}]", key))
 
 
-def _runs(kinds: dict[int, Kind]) -> Iterator[tuple[int, int]]:
+def _runs(kinds: dict[int, Kind], count: int) -> Iterator[tuple[int, int]]:
     """(first, behind the last) index of lines that may be stray and stand together, with a line before and behind."""
     for index in kinds:
         if index == 0 or index - 1 in kinds:
@@ -79,7 +79,7 @@ def _runs(kinds: dict[int, Kind]) -> Iterator[tuple[int, int]]:
         last = index + 1
         while last in kinds:
             last += 1
-        if last - index <= _TOGETHER:
+        if last - index <= _TOGETHER and last < count:
             yield index, last
 
 

@@ -134,3 +134,10 @@ def test_a_newspaper_is_followed_to_the_page_of_the_rest(tmp_path: Path) -> None
     assert "文件里有这一版" in finding["message"]
     (finding,) = found(paged(tmp_path / "半.pdf", [first, other], names[:2]), "page-jump")
     assert "没有与之对应" in finding["message"]
+
+
+@pytest.mark.parametrize("end", ["— 3 —", "第3页", "— 3 —\n- 4 -", "关于河道巡查的通知\n— 3 —"])
+def test_a_page_number_at_the_very_end_parts_nothing(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "通报.txt"
+    path.write_text(f"— 2 —\n关于河道巡查的通知\n{CUT}查处。\n{CUT}\n{end}", encoding="utf-8")
+    assert found(path, "stray-page-line") == []
