@@ -17,7 +17,6 @@ from auditor.readers.page_lines import Glyph
 from auditor.readers.page_tables import Rule
 from auditor.readers.placement import Placement
 from auditor.readers.recognised_lines import Read, glyphs_of
-from auditor.readers.ruled_lines import rules_on
 from auditor.source_map import SourceMap
 
 if TYPE_CHECKING:
@@ -108,6 +107,8 @@ class Recogniser:
 
     def read(self, picture: Image) -> Recognised:
         """The characters of a grey picture (mode L), whichever way up it lies and tilted by a few degrees."""
+        from auditor.readers.ruled_lines import rules_on  # numpy
+
         upright, boxes, placement = self._upright(picture)
         tilt = _tilt(boxes)
         if abs(tilt) >= _LEVEL:
