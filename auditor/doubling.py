@@ -138,6 +138,7 @@ def find_stuttered(text: str) -> Iterator[Doubled]:
         if match["x"] not in FUNCTION | _ORGANS  # a dictionary and the segmenter know better
         and text[max(0, match.start() - 1) : match.start()] != match["x"]
         and not _attested(text, match.start())
+        and not text.startswith(tuple(_right("start")), match.start() + 1)
     ]
     if not starts:
         return

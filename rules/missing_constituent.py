@@ -17,7 +17,7 @@ class MissingConstituent(Rule):
     """句子成分残缺
 
     A clause that lacks a part its own words ask for: the verb (严格在审批环节上备案制度), the noun behind a measure of praise or
-    blame (取得了显著，), the end of a set frame (把好质量，without 关; 以质量为先 without 为), the name that 党 opens (县党 for 县党委).
+    blame (取得了显著，), the end of a set frame (把好质量，without 关; 以质量为先 without 为).
     Only wordings that official prose does not leave open are listed. Conjunctions and prepositions that govern nothing are left to
     `function-word`, sentences cut off at the end of a paragraph to `truncated-text`.
     """
@@ -33,8 +33,6 @@ class MissingConstituent(Rule):
     bad = (
         "各科室⟦严格在药品采购环节双人复核制度⟧，做到账物相符。",
         "⟦认真在资金拨付方面联签要求⟧，防止超付。",
-        "每季度举办讲座，⟦组织护士操作水平⟧。",
-        "检查中发现⟦经常性有⟧缺勤现象。",
         "整改工作⟦取得了阶段性⟧，群众满意度提高。",
         "资料归档⟦存在严重⟧。下一步抓好补正。",
         "充分⟦发挥老党员先锋模范⟧，带动邻里互助。",
@@ -48,7 +46,6 @@ class MissingConstituent(Rule):
         "把培训⟦与岗位练兵相⟧，提高实操能力。",
         "三个标段的验收手续⟦均未⟧，建设单位说明了原因。",
         "对全部⟦在建设⟧工程质量进行抽检。",
-        "上述规定由⟦县党⟧负责解释，各支部遵照执行。",
         "⟦对下属企业账目进行⟧。审计组随后进场。",
     )
     good = (
@@ -65,7 +62,6 @@ class MissingConstituent(Rule):
         "以人民为中心，坚持以质量为核心，可以重点推进，以此契机，市中心。",
         "与岗位练兵相结合，互相学习。务必做到，尚未完成，正在办理。",
         "对全部在建工程进行抽检，全部在建设领域从业的企业，各在编制内的岗位。",
-        "县党委、县党校、县党史办、县党管武装工作，该县党风好转。",
         "调查依法进行，工作正在进行，会谈顺利进行。",
         "检查及时，材料充分，记录认真，要求严格，学习深入，效果明显。",
     )
