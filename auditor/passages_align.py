@@ -11,9 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from auditor import lexicon
 from auditor.numerals import fold
 from auditor.passages import MASKS, NAME, NUMBER
+from auditor.passages_runs import GAP, SEED, SLANT, Run, Seeds, runs
 
 Changed = Literal["nothing", "names", "words"]
 CHANGED_NAMES: Mapping[Changed, str] = {
@@ -22,10 +26,6 @@ CHANGED_NAMES: Mapping[Changed, str] = {
     "words": "文字略有改动",
 }
 
-SEED = 8
-_POSITIONS = 4  # places in the other text that one seed is looked up at
-_GAP = 24  # masked characters that may lie between two runs of one passage
-_SLANT = 12  # by how many of them the two sides may differ
 _ALIKE = 0.7  # of the characters of a passage, those that are the same
 _NAME_LENGTH = 6
 _MARKS = re.compile(r"[\W_]+")
@@ -33,13 +33,15 @@ _PERSON = re.compile("[\u4e00-\u9fff]{1,3}(?:某|某某)?")
 
 
 class Text(NamedTuple):
-    """One side: its text, its masked text with ``starts`` (see ``auditor.passages.Sketch``), and ``total``: for each place in
-    the masked text the sum of the weights of the characters before it (see ``auditor.passages_join.Common``)."""
+    """One side: its text, its masked text with ``starts`` (see ``auditor.passages.Sketch``), ``total``: for each place in the
+    masked text the sum of the weights of the characters before it (see ``auditor.passages_join.Common``), and ``seeds``, the
+    index of the masked text."""
 
     text: str
     masked: str
-    starts: Sequence[int]
-    total: Sequence[float]
+    starts: npt.NDArray[np.int32]
+    total: npt.NDArray[np.float64]
+    seeds: Seeds
 
 
 class Passage(NamedTuple):
@@ -60,16 +62,10 @@ class Passage(NamedTuple):
     changes: tuple[tuple[str, str], ...]
 
 
-class _Run(NamedTuple):
-    a: int
-    b: int
-    size: int
-
-
 def shared(a: Text, b: Text, least: float) -> list[Passage]:
     """The passages that two texts share, in the order of the first; each has ``least`` characters of its own or more."""
     found = []
-    for chain in _chains(list(_runs(a.masked, b.masked))):
+    for chain in _chains(runs(a.masked, b.masked, a.seeds, b.seeds, a.total, least)):
         length = sum(run.size for run in chain)
         spans = chain[-1].a + chain[-1].size - chain[0].a, chain[-1].b + chain[-1].size - chain[0].b
         alike = 2 * length / sum(spans)
@@ -88,58 +84,36 @@ def _apart(found: Sequence[Passage]) -> Iterator[Passage]:
     yield from sorted(taken)
 
 
-def _runs(a: str, b: str) -> Iterator[_Run]:
-    """The longest runs that both texts have, each once; the work is linear in both, also for a text that repeats throughout."""
-    index: dict[str, list[int]] = {}
-    for i in range(len(a) - SEED + 1):
-        places = index.setdefault(a[i : i + SEED], [])
-        if len(places) < _POSITIONS:
-            places.append(i)
-    budget = 16 * (len(a) + len(b))
-    for j in range(len(b) - SEED + 1):
-        for i in index.get(b[j : j + SEED], ()):
-            if i and j and a[i - 1] == b[j - 1]:
-                continue
-            size = SEED
-            limit = min(len(a) - i, len(b) - j)
-            while size < limit and a[i + size] == b[j + size]:
-                size += 1
-            budget -= size
-            yield _Run(i, j, size)
-        if budget < 0:
-            return
-
-
-def _chains(runs: Sequence[_Run]) -> Iterator[list[_Run]]:
+def _chains(found: Sequence[Run]) -> Iterator[list[Run]]:
     """Runs that follow each other closely on both sides, as one."""
-    open_: list[list[_Run]] = []
-    for run in sorted(runs):
+    open_: list[list[Run]] = []
+    for run in found:
         best = None
         for chain in open_:
             last = chain[-1]
             gap_a, gap_b = run.a - last.a - last.size, run.b - last.b - last.size
-            fits = -SEED < gap_a <= _GAP and -SEED < gap_b <= _GAP and abs(gap_a - gap_b) <= _SLANT
+            fits = -SEED < gap_a <= GAP and -SEED < gap_b <= GAP and abs(gap_a - gap_b) <= SLANT
             if fits and (best is None or abs(gap_a - gap_b) < best[0]):
                 best = abs(gap_a - gap_b), chain
         if best is not None:
             last = best[1][-1]
             overlap = max(0, last.a + last.size - run.a, last.b + last.size - run.b)
             if run.size > overlap:
-                best[1].append(_Run(run.a + overlap, run.b + overlap, run.size - overlap))
+                best[1].append(Run(run.a + overlap, run.b + overlap, run.size - overlap))
             continue
-        done = [chain for chain in open_ if chain[-1].a + chain[-1].size + _GAP < run.a]
+        done = [chain for chain in open_ if chain[-1].a + chain[-1].size + GAP < run.a]
         yield from done
-        open_ = [chain for chain in open_ if chain[-1].a + chain[-1].size + _GAP >= run.a]
+        open_ = [chain for chain in open_ if chain[-1].a + chain[-1].size + GAP >= run.a]
         open_.append([run])
     yield from open_
 
 
-def _own(a: Text, chain: Sequence[_Run]) -> float:
+def _own(a: Text, chain: Sequence[Run]) -> float:
     """The characters that are the same, without masks, each with the weight of its clause."""
-    return sum(a.total[run.a + run.size] - a.total[run.a] for run in chain)
+    return float(sum(a.total[run.a + run.size] - a.total[run.a] for run in chain))
 
 
-def _passage(a: Text, b: Text, chain: Sequence[_Run], length: int, own: float, alike: float) -> Passage:
+def _passage(a: Text, b: Text, chain: Sequence[Run], length: int, own: float, alike: float) -> Passage:
     start, end = _span(a, chain[0].a, chain[-1].a + chain[-1].size)
     other_start, other_end = _span(b, chain[0].b, chain[-1].b + chain[-1].size)
     pairs = list(dict.fromkeys(_changes(a, b, chain)))
@@ -151,7 +125,7 @@ def _passage(a: Text, b: Text, chain: Sequence[_Run], length: int, own: float, a
 
 def _span(side: Text, start: int, end: int) -> tuple[int, int]:
     """[start, end) of the masked text as it stands in the text, without the marks behind it."""
-    first, last = side.starts[start], side.starts[end] if end < len(side.masked) else len(side.text)
+    first, last = int(side.starts[start]), int(side.starts[end]) if end < len(side.masked) else len(side.text)
     words = side.text[first:last].rstrip()
     # The number of the next heading is masked to nothing: it stands behind the last line end.
     if end < len(side.masked) and "\n" in words and side.masked[end - 1] not in MASKS:
@@ -159,7 +133,7 @@ def _span(side: Text, start: int, end: int) -> tuple[int, int]:
     return first, first + len(words.rstrip())
 
 
-def _changes(a: Text, b: Text, chain: Sequence[_Run]) -> Iterator[tuple[str, str, bool]]:
+def _changes(a: Text, b: Text, chain: Sequence[Run]) -> Iterator[tuple[str, str, bool]]:
     """(words here, words there, whether they are names or numbers) of all that differs under the masks and between the runs."""
     for index, run in enumerate(chain):
         for offset in range(run.size):

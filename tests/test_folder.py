@@ -182,3 +182,14 @@ def test_one_event_with_two_figures_of_one_issuer(tmp_path: Path, other: str, di
     page = (tmp_path / "run" / "passages.html").read_text(encoding="utf-8")
     assert ("1 处同一件事数字不一" in page) is differ
     assert ("共发放执行案款326万元" in page and "共发放执行案款362万元" in page) is differ
+
+
+def test_longer_notices_are_the_same_each_time_and_stand_in_as_many_files_as_asked(tmp_path: Path) -> None:
+    module = generator()
+    for name in ("a", "b"):
+        module.make(tmp_path / name, 8, 0, 3, module.Shape(length=1200, held=3))
+    texts = [path.read_text(encoding="utf-8") for path in sorted((tmp_path / "a").iterdir())]
+    assert texts == [path.read_text(encoding="utf-8") for path in sorted((tmp_path / "b").iterdir())]
+    assert all(1000 < len(text) < 1500 for text in texts)
+    lines = [line for line in texts[5].splitlines() if len(line) > 60]
+    assert lines and all(sum(line in text for text in texts) == 3 for line in lines)

@@ -15,8 +15,9 @@ from auditor.folder.record import Json, Record
 from auditor.folder.work import record_path
 from auditor.passages_align import Changed, Passage, Text, shared
 from auditor.passages_join import LEAST, Common
+from auditor.passages_runs import seeds
 
-_COLUMNS = ("home", "base", "text", "masked", "starts", "clauses", "names", "findings", "streams")
+_COLUMNS = ("home", "base", "text", "masked", "starts", "clauses", "names", "findings")
 # Findings that say that something here belongs to another unit's document.
 TRACED = frozenset(("foreign-jurisdiction", "signature-mismatch", "spliced-text", "wrong-level", "repeated-title"))
 MOST_CHANGES = 40
@@ -100,9 +101,9 @@ class Compare:
     def _load(self, name: str) -> _Document:
         (found,) = record.read(record_path(self.run, name), _COLUMNS)
         clauses = np.frombuffer(found.clauses, dtype=np.uint64).reshape(-1, 3)
-        starts = np.frombuffer(found.starts, dtype=np.int32).tolist()
-        total = self._common.total(found.masked, clauses).tolist()
-        return _Document(found, Text(found.text, found.masked, starts, total))
+        starts = np.frombuffer(found.starts, dtype=np.int32)
+        total = self._common.total(found.masked, clauses)
+        return _Document(found, Text(found.text, found.masked, starts, total, seeds(found.masked)))
 
     @cached_property
     def _common(self) -> Common:

@@ -96,11 +96,12 @@ def clean(text: str) -> str:
 
 def read(path: Path, columns: Sequence[str] = COLUMNS) -> list[Record]:
     """The records of a file; fields that are not among ``columns`` are empty."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     wanted = list(dict.fromkeys(["path", "digest", "name", *columns]))
-    with path.open("rb") as file:
-        rows = pq.ParquetFile(file).read(columns=wanted, use_threads=False).to_pylist()
+    # Read at once: pyarrow would go back to the file, by a thread of its own, for each column.
+    rows = pq.ParquetFile(pa.BufferReader(path.read_bytes())).read(columns=wanted, use_threads=False).to_pylist()
     return [
         Record(**{name: json.loads(value) if name in _ROWS else value for name, value in row.items()}) for row in rows
     ]
