@@ -28,6 +28,8 @@ CHANGED_NAMES: Mapping[Changed, str] = {
 
 _ALIKE = 0.7  # of the characters of a passage, those that are the same
 _NAME_LENGTH = 6
+_OPEN = 200  # chains that may go on at one place, in a text that repeats itself
+_MASK = re.compile(f"[{''.join(sorted(MASKS))}]")
 _MARKS = re.compile(r"[\W_]+")
 _PERSON = re.compile("[\u4e00-\u9fff]{1,3}(?:某|某某)?")
 
@@ -62,6 +64,23 @@ class Passage(NamedTuple):
     changes: tuple[tuple[str, str], ...]
 
 
+class _Chain(NamedTuple):
+    """Runs that make a passage; ``own``, ``length`` and ``alike`` are those of ``Passage``."""
+
+    own: float
+    runs: list[Run]
+    length: int
+    alike: float
+
+    @property
+    def start(self) -> int:
+        return self.runs[0].a
+
+    @property
+    def end(self) -> int:
+        return self.runs[-1].a + self.runs[-1].size
+
+
 def shared(a: Text, b: Text, least: float) -> list[Passage]:
     """The passages that two texts share, in the order of the first; each has ``least`` characters of its own or more."""
     found = []
@@ -71,17 +90,17 @@ def shared(a: Text, b: Text, least: float) -> list[Passage]:
         alike = 2 * length / sum(spans)
         own = _own(a, chain)
         if own >= least and alike >= _ALIKE:
-            found.append(_passage(a, b, chain, length, own, alike))
-    return list(_apart(found))
+            found.append(_Chain(own, chain, length, alike))
+    return sorted(_passage(a, b, chain) for chain in _apart(found))
 
 
-def _apart(found: Sequence[Passage]) -> Iterator[Passage]:
-    """Of passages that overlap in the first text, the longest."""
-    taken: list[Passage] = []
-    for passage in sorted(found, key=lambda p: (-p.own, p.start, p.other_start)):
-        if all(passage.end <= t.start or passage.start >= t.end for t in taken):
-            taken.append(passage)
-    yield from sorted(taken)
+def _apart(found: Sequence[_Chain]) -> list[_Chain]:
+    """Of chains that overlap in the first text, the heaviest."""
+    taken: list[_Chain] = []
+    for chain in sorted(found, key=lambda c: (-c.own, c.runs[0])):
+        if all(chain.end <= t.start or chain.start >= t.end for t in taken):
+            taken.append(chain)
+    return taken
 
 
 def _chains(found: Sequence[Run]) -> Iterator[list[Run]]:
@@ -104,6 +123,8 @@ def _chains(found: Sequence[Run]) -> Iterator[list[Run]]:
         done = [chain for chain in open_ if chain[-1].a + chain[-1].size + GAP < run.a]
         yield from done
         open_ = [chain for chain in open_ if chain[-1].a + chain[-1].size + GAP >= run.a]
+        if len(open_) >= _OPEN:
+            yield open_.pop(0)
         open_.append([run])
     yield from open_
 
@@ -113,14 +134,16 @@ def _own(a: Text, chain: Sequence[Run]) -> float:
     return float(sum(a.total[run.a + run.size] - a.total[run.a] for run in chain))
 
 
-def _passage(a: Text, b: Text, chain: Sequence[Run], length: int, own: float, alike: float) -> Passage:
-    start, end = _span(a, chain[0].a, chain[-1].a + chain[-1].size)
-    other_start, other_end = _span(b, chain[0].b, chain[-1].b + chain[-1].size)
-    pairs = list(dict.fromkeys(_changes(a, b, chain)))
+def _passage(a: Text, b: Text, chain: _Chain) -> Passage:
+    first, last = chain.runs[0], chain.runs[-1]
+    start, end = _span(a, first.a, last.a + last.size)
+    other_start, other_end = _span(b, first.b, last.b + last.size)
+    pairs = list(dict.fromkeys(_changes(a, b, chain.runs)))
     names = all(is_name for _, _, is_name in pairs)
     changed: Changed = "nothing" if not pairs else "names" if names else "words"
     changes = tuple((here, there) for here, there, _ in pairs)
-    return Passage(start, end, other_start, other_end, length, round(own, 1), round(alike, 3), changed, changes)
+    own, alike = round(chain.own, 1), round(chain.alike, 3)
+    return Passage(start, end, other_start, other_end, chain.length, own, alike, changed, changes)
 
 
 def _span(side: Text, start: int, end: int) -> tuple[int, int]:
@@ -136,9 +159,8 @@ def _span(side: Text, start: int, end: int) -> tuple[int, int]:
 def _changes(a: Text, b: Text, chain: Sequence[Run]) -> Iterator[tuple[str, str, bool]]:
     """(words here, words there, whether they are names or numbers) of all that differs under the masks and between the runs."""
     for index, run in enumerate(chain):
-        for offset in range(run.size):
-            if a.masked[run.a + offset] not in MASKS:
-                continue
+        for mask in _MASK.finditer(a.masked, run.a, run.a + run.size):
+            offset = mask.start() - run.a
             here, there = _words(a, run.a + offset, run.a + offset + 1), _words(b, run.b + offset, run.b + offset + 1)
             if _bare(here) != _bare(there):
                 yield here, there, True

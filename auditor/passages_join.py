@@ -5,7 +5,7 @@ Bands lie in files, one for each, so that memory holds one band at a time howeve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ from auditor.passages import MASKS, WINDOW
 Codes = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 
-CROWD = 40  # a window that stands in more documents than this is a form that all fill in, and no copy
+CROWD = 40  # in how many documents a window may stand for all of them to be compared with each other
+NEAR = 10  # with how many others of a larger crowd each is compared
 _TELLING = 0.1  # the weight of a clause that twenty documents have
 LEAST = 40.0  # characters of its own that a shared passage has at least
 
@@ -40,18 +41,18 @@ class Common(NamedTuple):
             starts = clauses[:, 0].astype(np.int64)
             sizes = np.append(starts[1:], len(masked)) - starts
             weight[1:] = np.repeat(self._weights(clauses), sizes)
-            weight[1:][_is_mask(masked)] = 0
+            weight[1:][is_mask(masked)] = 0
         return np.cumsum(weight)
 
     def _weights(self, clauses: Codes) -> Floats:
-        alone = 2.0 / np.maximum(self._counts(clauses[:, 1]), 2)
-        count = self._counts(clauses[:, 2])
+        alone = 2.0 / np.maximum(self.counts(clauses[:, 1]), 2)
+        count = self.counts(clauses[:, 2])
         pair = np.where(count >= 2, 2.0 / np.maximum(count, 2), 0.0)  # what only one has, no two can share
         before = np.append(0.0, pair[:-1])
         weights: Floats = np.maximum(alone, np.maximum(pair, before))
         return weights
 
-    def _counts(self, hashes: Codes) -> npt.NDArray[np.int64]:
+    def counts(self, hashes: Codes) -> npt.NDArray[np.int64]:
         """In how many documents each stands; 1 for what is not in the table."""
         counts = np.ones(len(hashes), dtype=np.int64)
         if len(self.hashes):
@@ -61,7 +62,7 @@ class Common(NamedTuple):
         return counts
 
 
-def _is_mask(masked: str) -> npt.NDArray[np.bool_]:
+def is_mask(masked: str) -> npt.NDArray[np.bool_]:
     codes = np.frombuffer(masked.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     return (codes >= ord(min(MASKS))) & (codes <= ord(max(MASKS)))
 
@@ -96,22 +97,54 @@ class Bands:
             rows[:, 0], rows[:, 1] = bands[:, number], document
             file.write(rows.tobytes())
 
-    def pairs(self) -> list[tuple[int, int]]:
-        """Pairs of documents that have a window in common in at least one band, sorted."""
+    def pairs(self) -> Met:
+        """Pairs of documents that have a window in common in at least one band."""
         for file in self._files:
             file.close()
-        found: Codes = np.empty(0, dtype=np.uint64)
+        found = meetings(np.empty((0, 2), dtype=np.uint64))
         for path in self._paths:
-            rows = np.fromfile(path, dtype=np.uint64).reshape(-1, 2)
-            found = np.union1d(found, np.fromiter(_meetings(rows), dtype=np.uint64))
-        return [(int(key >> np.uint64(32)), int(key & np.uint64(0xFFFFFFFF))) for key in found]
+            found = united((found, meetings(np.fromfile(path, dtype=np.uint64).reshape(-1, 2))))
+        return found
 
 
-def _meetings(rows: Codes) -> Iterator[int]:
-    """Each pair of documents that meets in a bucket, as one number, the smaller document in its upper half."""
+class Met(NamedTuple):
+    """Pairs of documents, the ``first`` before the ``second``, sorted; ``crowded`` where they met among more than ``CROWD``."""
+
+    first: npt.NDArray[np.int64]
+    second: npt.NDArray[np.int64]
+    crowded: npt.NDArray[np.bool_]
+
+    def in_crowds(self) -> int:
+        """How many documents stood in a crowd, and were not paired with all of it."""
+        return len(np.unique(np.concatenate((self.first[self.crowded], self.second[self.crowded]))))
+
+
+def united(each: Sequence[Met]) -> Met:
+    """The pairs of all, each once, crowded where they are in any."""
+    keys = np.concatenate([met.first << 32 | met.second for met in each])
+    crowded = np.concatenate([met.crowded for met in each])
+    kept, at = np.unique(keys, return_inverse=True)
+    return Met(kept >> 32, kept & 0xFFFFFFFF, np.bincount(at, crowded, len(kept)) > 0)
+
+
+def meetings(rows: Codes) -> Met:
+    """The pairs of documents that meet in a bucket, from rows (bucket, document).
+
+    In a bucket of more than ``CROWD`` each document is paired with the ``NEAR`` that follow it, so that a passage which
+    hundreds have costs hundreds of pairs, and each of them is still told of.
+    """
     rows = np.unique(rows, axis=0)
+    documents = rows[:, 1].astype(np.int64)
     _, starts, sizes = np.unique(rows[:, 0], return_index=True, return_counts=True)
-    for start, size in zip(starts.tolist(), sizes.tolist(), strict=True):
-        if 2 <= size <= CROWD:
-            documents = rows[start : start + size, 1].tolist()
-            yield from (a << 32 | b for i, a in enumerate(documents) for b in documents[i + 1 :])
+    firsts, seconds, crowds = [], [], []
+    for size in np.unique(sizes[sizes > 1]).tolist():
+        members = documents[starts[sizes == size][:, None] + np.arange(size)]
+        here, there = np.triu_indices(size, 1)
+        if size > CROWD:
+            near = there - here <= NEAR
+            here, there = here[near], there[near]
+        firsts.append(members[:, here].ravel())
+        seconds.append(members[:, there].ravel())
+        crowds.append(np.full(len(firsts[-1]), size > CROWD))
+    none = np.empty(0, dtype=np.int64)
+    return united([Met(none, none, none > 0), *map(Met, firsts, seconds, crowds)])

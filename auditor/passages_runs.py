@@ -12,13 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 Places = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float64]
 
 SEED = 8
 GAP = 24  # characters that may lie between two runs of one passage
 SLANT = 12  # by how many of them the two sides may differ
 _POSITIONS = 4  # places that one seed is looked up at in a text that repeats itself
-_BUDGET = 16  # steps for each character of both texts, beyond which a text that repeats itself is left
+_MEETINGS = 16  # for each character of both texts: beyond that only ``_POSITIONS`` are looked up
+_BUDGET = 1000  # characters for each of both texts that are compared at most
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no character is lost from the hash
 
 
@@ -40,7 +42,7 @@ class Run(NamedTuple):
 
 def seeds(text: str) -> Seeds:
     """The index of a text."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    codes = _codes(text).astype(np.uint64)
     count = max(0, len(codes) - SEED + 1)
     hashes = np.zeros(count, dtype=np.uint64)
     for offset in range(SEED):
@@ -96,7 +98,7 @@ def _meetings(a: str, b: str, index: Seeds, other: Seeds) -> tuple[npt.NDArray[n
     """Places in both texts with the same seed, and whether they are all."""
     low = np.searchsorted(index.ordered, other.hashes, "left")
     counts = np.searchsorted(index.ordered, other.hashes, "right") - low
-    whole = int(counts.sum()) <= _BUDGET * (len(a) + len(b))
+    whole = int(counts.sum()) <= _MEETINGS * (len(a) + len(b))
     if not whole:
         counts = np.minimum(counts, _POSITIONS)
     total = int(counts.sum())
@@ -106,17 +108,29 @@ def _meetings(a: str, b: str, index: Seeds, other: Seeds) -> tuple[npt.NDArray[n
 
 
 def _extended(a: str, b: str, found: list[list[int]]) -> Iterator[tuple[int, int, int]]:
-    """The runs as long as they are: of a text that repeats itself only some places were looked up."""
+    """The runs as long as they are, from pieces in the order of their slants: of a text that repeats itself only some places
+    were looked up."""
+    here, there = _codes(a), _codes(b)
     budget = _BUDGET * (len(a) + len(b))
+    slant = end = -1
     for i, j, size in found:
-        begin = i + j
-        while i and j and a[i - 1] == b[j - 1]:
-            i, j, size = i - 1, j - 1, size + 1
-        before = (begin - i - j) // 2
-        limit = min(len(a) - i, len(b) - j)
-        while size < limit and a[i + size] == b[j + size]:
-            size += 1
-        budget -= before + size
-        yield i, j, size
+        if i - j == slant and j + size <= end:
+            continue
+        before = _alike(here[:i][::-1], there[:j][::-1])
+        behind = _alike(here[i + size :], there[j + size :])
+        yield i - before, j - before, before + size + behind
+        slant, end = i - j, j + size + behind
+        budget -= min(i, j) + min(len(a) - i, len(b) - j)
         if budget < 0:
             return
+
+
+def _alike(here: Codes, there: Codes) -> int:
+    """How many characters are the same from the start on."""
+    size = min(len(here), len(there))
+    differ = np.flatnonzero(here[:size] != there[:size])
+    return int(differ[0]) if len(differ) else size
+
+
+def _codes(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

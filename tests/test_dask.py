@@ -10,12 +10,13 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from corpus_scripts import corpus_script
 from distributed import LocalCluster
 from distributed.diagnostics.plugin import SchedulerPlugin
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLES = ("findings.parquet", "findings.csv", "passages.parquet")
+TABLES = ("findings.parquet", "findings.csv", "passages.parquet", "groups.parquet")
 
 
 class _FirstDone(SchedulerPlugin):  # type: ignore[misc]  # Dask has no types
@@ -35,7 +36,7 @@ def command(folder: Path, run: Path, *more: str) -> list[str]:
 
 def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path: Path) -> None:
     module: Any = corpus_script("make_folder")
-    module.make(tmp_path / "in", 60, 5)
+    module.make(tmp_path / "in", 60, 5, 1, module.Shape(form=8))
     assert subprocess.run(command(tmp_path / "in", tmp_path / "here"), timeout=200).returncode == 0
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, protocol="tcp") as cluster:
         plugin = _FirstDone()
@@ -47,6 +48,8 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path: Path) -> 
         assert run.wait(200) == 0
     for name in TABLES:
         assert (tmp_path / "there" / name).read_bytes() == (tmp_path / "here" / name).read_bytes(), name
+    groups = pd.read_parquet(tmp_path / "there" / "groups.parquet")
+    assert sorted(groups.groupby("group").size()) == [8, 8, 8]
 
 
 def test_a_cluster_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:

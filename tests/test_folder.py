@@ -20,7 +20,7 @@ from auditor import passages
 from auditor.folder import slots
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLES = ("findings.parquet", "findings.csv", "passages.parquet")
+TABLES = ("findings.parquet", "findings.csv", "passages.parquet", "groups.parquet")
 DEFECTIVE = "青榆县水务局关于自查的通报\n\n自查发现3个问题：\n1.台账不全。\n2.标识不清。\n3.通道堵塞。\n4.照明不足。\n\n2021年2月30日\n"
 KILLS = 6
 

@@ -52,7 +52,7 @@ def test_two_thousand_rows_sort_and_filter(browser: Chrome, tmp_path: Path) -> N
     documents = tuple(sorted((row(number) for number in range(2000)), key=lambda d: -d.score))
     (point,) = (point for point in entry_points(group="auditor.pages") if point.name == "index")
     page = tmp_path / "index.html"
-    page.write_text(point.load()(Pages("0", documents, (), (), (), {}, LEVELS, 0)), encoding="utf-8")
+    page.write_text(point.load()(Pages("0", documents, (), 0, (), (), {}, LEVELS, 0, 0, (), ())), encoding="utf-8")
     browser.get(page.as_uri())
     assert rows(browser)[0] == "99"
     assert len(rows(browser)) == 50

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from auditor.folder import slots
-from auditor.folder.across import BATCH, Across, band_rows, codes, sorted_across
+from auditor.folder.across import COMMON, Across, band_rows, batches, codes, sorted_across
 from auditor.folder.compare import Compare, Match, Pair, save_common
 from auditor.folder.listing import File
 from auditor.folder.work import RECORDS, Audit, Outcome
-from auditor.passages_join import CROWD, common
+from auditor.passages_join import Met, common, meetings, united
 
 _DOCUMENTS = 16  # to a task: their child is started once
 _WINDOWS = 200  # documents whose bands are one partition of the join
@@ -54,41 +54,46 @@ def compare(client: Any, work: Audit, files: Sequence[File], step: Callable[[], 
     """As ``auditor.folder.across.compare``, on the cluster and with the same result."""
     from distributed import as_completed
 
-    path = work.run / RECORDS / "common.npz"
+    path = work.run / RECORDS / COMMON
     save_common(path, common(codes(work.run, files)))
-    pairs = _pairs(client, work, files)
-    batches = [pairs[i : i + BATCH] for i in range(0, len(pairs), BATCH)]
+    met = _met(client, work, files)
     matches: list[Match] = []
     for _, found in as_completed(
-        client.map(_compared, batches, work=Compare(work.run, path), pure=False, retries=3), with_results=True
+        client.map(_compared, batches(files, met), work=Compare(work.run, path), pure=False, retries=3),
+        with_results=True,
     ):
         matches += found
         step()
-    return sorted_across(work.run, files, matches, 0)
+    return sorted_across(work.run, files, matches, 0, met.in_crowds())
 
 
 def _compared(pairs: list[Pair], work: Compare) -> list[Match]:
     return work(pairs)
 
 
-def _pairs(client: Any, work: Audit, files: Sequence[File]) -> list[Pair]:
-    """Documents that meet in a bucket: the windows joined with themselves on (band, hash), forms that a crowd fills in apart."""
+def _met(client: Any, work: Audit, files: Sequence[File]) -> Met:
+    """Documents that meet in a bucket: the windows brought together by (band, hash), each bucket on one worker."""
     import dask.dataframe as dd
     import pandas as pd
 
     if not files:
-        return []
+        return meetings(np.empty((0, 2), dtype=np.uint64))
     chunks = [(i, list(files[i : i + _WINDOWS])) for i in range(0, len(files), _WINDOWS)]
-    meta = pd.DataFrame({"key": pd.Series(dtype="uint64"), "document": pd.Series(dtype="int64")})
+    meta = pd.DataFrame({"key": pd.Series(dtype="uint64"), "document": pd.Series(dtype="uint64")})
     windows = dd.from_map(_windows, chunks, work=work, meta=meta)
-    sizes = windows.groupby("key").document.count().reset_index().rename(columns={"document": "size"})
-    wanted = sizes[(sizes["size"] > 1) & (sizes["size"] <= CROWD)][["key"]]
-    kept = windows.merge(wanted, on="key")
-    met = kept.merge(kept, on="key", suffixes=("_a", "_b"))
-    met = met[met.document_a < met.document_b][["document_a", "document_b"]].drop_duplicates()
+    met = windows.shuffle("key").map_partitions(_buckets, meta=_frame(meetings(np.empty((0, 2), dtype=np.uint64))))
     frame = client.compute(met, retries=3).result()
-    found = sorted(zip(frame.document_a.tolist(), frame.document_b.tolist(), strict=True))
-    return [(files[a].name, files[b].name) for a, b in found]
+    return united([Met(*(frame[name].to_numpy() for name in Met._fields))])
+
+
+def _buckets(windows: Any) -> Any:
+    return _frame(meetings(windows[["key", "document"]].to_numpy(dtype=np.uint64)))
+
+
+def _frame(met: Met) -> Any:
+    import pandas as pd
+
+    return pd.DataFrame(met._asdict())
 
 
 def _windows(chunk: tuple[int, list[File]], work: Audit) -> Any:
@@ -96,9 +101,9 @@ def _windows(chunk: tuple[int, list[File]], work: Audit) -> Any:
 
     first, files = chunk
     keys, documents = [], []
-    for number, bands in enumerate(band_rows(work.run, files, work.run / RECORDS / "common.npz"), start=first):
+    for number, bands in enumerate(band_rows(work.run, files, work.run / RECORDS / COMMON), start=first):
         # The number of the band is mixed into its hash, so that one column serves all bands.
         mixed = np.unique((bands * np.uint64(31) + np.arange(bands.shape[1], dtype=np.uint64)).ravel())
         keys.append(mixed)
-        documents.append(np.full(len(mixed), number, dtype=np.int64))
+        documents.append(np.full(len(mixed), number, dtype=np.uint64))
     return pd.DataFrame({"key": np.concatenate(keys), "document": np.concatenate(documents)})

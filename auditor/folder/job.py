@@ -21,7 +21,7 @@ from auditor.folder import record, slots
 from auditor.folder.across import Across, compare
 from auditor.folder.aside import Overview, overview, renamed
 from auditor.folder.listing import File, documents
-from auditor.folder.rows import Document, document_rows, pages
+from auditor.folder.rows import Document, gathered, pages
 from auditor.folder.tables import write_tables
 from auditor.folder.work import RECORDS, REPORTS, Audit, Outcome, digest
 from auditor.progress import bar
@@ -197,13 +197,12 @@ def _finish(
     aside: Overview,
 ) -> Done:
     active = rules(config)
-    rows = document_rows(run, files, across, active)
-    write_tables(run, files, rows, across, errors, active)
+    rows = write_tables(run, files, gathered(run, files, across, active), across, errors, active)
     write = {point.name: point.load() for point in entry_points(group="auditor.pages")}
     view = pages(run, files, rows, across, errors, active, aside)
     record.save(run / "passages.html", write["passages"](view))
-    for document in rows:
-        _fill(run / REPORTS / f"{document.name}.html", write["across"](view, document.name))
+    for name, part in write["across"](view):
+        _fill(run / REPORTS / f"{name}.html", part)
     record.save(run / "index.html", write["index"](view))
     shutil.rmtree(run / RECORDS / "bands", ignore_errors=True)
     return Done(tuple(rows), tuple(errors), aside)

@@ -90,8 +90,12 @@ def _row(record: Record) -> Json:
 
 
 def clean(text: str) -> str:
-    """The text without lone surrogates, which UTF-8 has no bytes for: each becomes a replacement character."""
-    return text.encode("utf-8", "replace").decode() if any("\ud800" <= c <= "\udfff" for c in text) else text
+    """The text without lone surrogates, which UTF-8 has no bytes for: each becomes a question mark."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def read(path: Path, columns: Sequence[str] = COLUMNS) -> list[Record]:
