@@ -107,12 +107,14 @@ def _cores(group: _Group) -> Iterator[list[Place]]:
     """Of each part of the first document that many have: the places that have nearly all of what most of these have."""
     for begin, end in _covered(group.inside, CROWD):
         near = [part for part in group.inside if part[0] < end and part[1] > begin]
-        core = max(_covered(near, len(near) / 2), key=lambda part: part[1] - part[0], default=(begin, end))
-        clauses = [c for c in map(_Clause._make, group.clauses.tolist()) if c.first >= core[0] and c.last <= core[1]]
-        if _length(clauses) >= LENGTH:
+        for core in _covered(near, max(CROWD, max(depth for _, depth in _depths(near)) / 2)):
             rows = zip(group.places, group.inside, strict=True)
             _, *others = [place for place, part in rows if _covers(part, core)]
-            yield [_place(group.places[0].document, clauses), *others]
+            clauses = [
+                c for c in map(_Clause._make, group.clauses.tolist()) if c.first >= core[0] and c.last <= core[1]
+            ]
+            if _length(clauses) >= LENGTH:
+                yield [_place(group.places[0].document, clauses), *others]
 
 
 def _covers(part: tuple[int, int], core: tuple[int, int]) -> bool:
@@ -121,14 +123,21 @@ def _covers(part: tuple[int, int], core: tuple[int, int]) -> bool:
 
 def _covered(parts: Sequence[tuple[int, int]], least: float) -> Iterator[tuple[int, int]]:
     """Where at least so many of the parts lie over each other."""
-    edges = sorted([(end, -1) for _, end in parts] + [(start, 1) for start, _ in parts])
-    depth, begin = 0, -1
-    for at, step in edges:
-        before, depth = depth, depth + step
+    before, begin = 0, 0
+    for at, depth in _depths(parts):
         if before < least <= depth:
             begin = at
         elif depth < least <= before and at > begin:
             yield begin, at
+        before = depth
+
+
+def _depths(parts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Each place where a part begins or ends, and how many lie over each other from there on."""
+    depth = 0
+    for at, step in sorted([(end, -1) for _, end in parts] + [(start, 1) for start, _ in parts]):
+        depth += step
+        yield at, depth
 
 
 def _parts(run: Sequence[_Clause], first: Codes) -> Iterator[list[tuple[_Clause, _Clause]]]:
