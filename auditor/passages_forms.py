@@ -47,7 +47,7 @@ class _Clause(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """The clauses of the passage where it stood first (rows of ``_Clause``), its places, and for each of them [start, end) of
+    """The clauses of the passage where it stood first (rows of ``_Clause``, by their hash), its places, and for each of them [start, end) of
     the same passage in the text of the first."""
 
     clauses: Codes
@@ -93,7 +93,8 @@ class Forms:
             if len(numbers) < _GROUPS:
                 numbers.append(len(self._groups))
         place = _place(document, run)
-        self._groups.append(_Group(np.array(run, dtype=np.uint64), [place], [(place.start, place.end)]))
+        clauses = np.array(sorted(run), dtype=np.uint64)
+        self._groups.append(_Group(clauses, [place], [(place.start, place.end)]))
 
     def groups(self) -> list[list[Place]]:
         """The places of each form, in the order of the documents; the forms that most documents have first, the longest of
@@ -142,16 +143,25 @@ def _depths(parts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _parts(run: Sequence[_Clause], first: Codes) -> Iterator[list[tuple[_Clause, _Clause]]]:
     """What of a run stands in the same order, and nearly without a gap, in the first of a group: here and there."""
-    known = {row[0]: _Clause._make(row) for row in first.tolist()}
+    pairs = np.array([clause.pair for clause in run], dtype=np.uint64)
+    low, high = np.searchsorted(first[:, 0], pairs, "left"), np.searchsorted(first[:, 0], pairs, "right")
     part: list[tuple[_Clause, _Clause]] = []
-    for pair in [(clause, known[clause.pair]) for clause in run if clause.pair in known]:
-        if part and not all(0 <= now.start - last.end <= _FAR for last, now in zip(part[-1], pair, strict=True)):
+    for index in np.flatnonzero(high > low).tolist():
+        each = [_Clause._make(row) for row in first[low[index] : high[index]].tolist()]
+        # What stands twice there is the one that goes on with the part.
+        next_ = next((there for there in each if part and _follows(part[-1], (run[index], there))), None)
+        if part and next_ is None:
             if _length([here for here, _ in part]) >= LENGTH:
                 yield part
             part = []
-        part.append(pair)
+        part.append((run[index], next_ or each[0]))
     if _length([here for here, _ in part]) >= LENGTH:
         yield part
+
+
+def _follows(last: tuple[_Clause, _Clause], now: tuple[_Clause, _Clause]) -> bool:
+    """Whether clauses stand close behind the last, here and there."""
+    return all(0 <= b.start - a.end <= _FAR for a, b in zip(last, now, strict=True))
 
 
 def _length(part: Sequence[_Clause]) -> int:

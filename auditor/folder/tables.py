@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -63,24 +64,22 @@ def _chunks(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 def _findings(run: Path, rows: Iterator[Json]) -> Iterator[Json]:
     """Writes the findings as Parquet and CSV, and gives each of them."""
-    import pandas as pd
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = pa.schema([(name, pa.int64() if name in NUMBERS else pa.string()) for name in FINDINGS])
     with (
         whole(run / "findings.parquet") as parquet,
-        whole(run / "findings.csv") as csv,
+        whole(run / "findings.csv") as part,
+        part.open("w", encoding="utf-8", newline="") as file,
         pq.ParquetWriter(parquet, schema, compression="zstd") as writer,
     ):
-        # A spreadsheet takes a file without the mark for the system's own encoding.
-        csv.write_bytes(b"\xef\xbb\xbf" + (",".join(FINDINGS) + "\r\n").encode())
+        file.write("\ufeff")  # without it a spreadsheet takes the file for the system's own encoding
+        lines = csv.writer(file, lineterminator="\r\n")
+        lines.writerow(FINDINGS)
         for chunk in _chunks(rows):
-            table = pa.Table.from_pylist(chunk, schema)
-            writer.write_table(table)
-            columns = {name: list(map(cell, table.column(name).to_pylist())) for name in FINDINGS}
-            frame = pd.DataFrame(columns, dtype=object)
-            frame.to_csv(csv, mode="a", header=False, index=False, lineterminator="\r\n", encoding="utf-8")
+            writer.write_table(pa.Table.from_pylist(chunk, schema))
+            lines.writerows([cell(row[name]) for name in FINDINGS] for row in chunk)
             yield from chunk
 
 
