@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from auditor.folder import record, slots
+from auditor.folder import record
 from auditor.folder.compare import Compare, Match, Pair, load_common, save_common
 from auditor.folder.listing import File
 from auditor.folder.origins import Origin, Origins
 from auditor.folder.record import Record
+from auditor.folder.slots import Failed, Slots
 from auditor.folder.work import RECORDS, record_path
 from auditor.passages import BANDS
 from auditor.passages_figures import Conflict, Figure, conflicts
@@ -44,15 +45,15 @@ class Across(NamedTuple):
     origins: tuple[Origin, ...]
 
 
-def compare(run: Path, files: Sequence[File], jobs: int, step: Callable[[], None]) -> Across:
+def compare(run: Path, files: Sequence[File], workers: Slots, step: Callable[[], None]) -> Across:
     """Compares all documents of a run that could be audited; ``step`` is called after each batch of pairs."""
     path = run / RECORDS / COMMON
     save_common(path, common(codes(run, files)))
     met = _met(run, files, path)
     matches: list[Match] = []
     lost = 0
-    for batch, found in slots.run(Compare(run, path), batches(files, met), jobs=jobs, limit=_LIMIT):
-        if isinstance(found, slots.Failed):
+    for batch, found in workers.run(Compare(run, path), batches(files, met), limit=_LIMIT):
+        if isinstance(found, Failed):
             lost += len(batch)
         else:
             matches += found

@@ -119,10 +119,11 @@ class _Machine(NamedTuple):
 @contextlib.contextmanager
 def _machine(scheduler: str, work: Audit, jobs: int, limit: float) -> Iterator[_Machine]:
     if not scheduler:
-        yield _Machine(
-            lambda work, files: _here(work, files, jobs, limit),
-            lambda files: compare(work.run, files, jobs, lambda: None),
-        )
+        with slots.Slots(jobs) as workers:
+            yield _Machine(
+                lambda work, files: _here(work, files, workers, limit),
+                lambda files: compare(work.run, files, workers, lambda: None),
+            )
         return
     if find_spec("distributed") is None:
         raise CannotRun("--scheduler 要另装 Dask，请运行 pip install 'auditor[dask]'")
@@ -139,8 +140,8 @@ def _machine(scheduler: str, work: Audit, jobs: int, limit: float) -> Iterator[_
         )
 
 
-def _here(work: Audit, files: Sequence[File], jobs: int, limit: float) -> Iterator[tuple[File, Outcome]]:
-    for file, outcome in slots.run(work, files, jobs=jobs, limit=limit):
+def _here(work: Audit, files: Sequence[File], workers: slots.Slots, limit: float) -> Iterator[tuple[File, Outcome]]:
+    for file, outcome in workers.run(work, files, limit=limit):
         if isinstance(outcome, slots.Failed):
             outcome = work.failed(file, slots.sentence(outcome))
         yield file, outcome

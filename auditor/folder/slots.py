@@ -21,6 +21,7 @@ from typing import IO, Any, NamedTuple, TypeVar
 Item = TypeVar("Item")
 
 _LENGTH = struct.Struct("<Q")
+_SETUP, _ITEM = b"s", b"i"  # what a message begins with
 _START = 120.0  # seconds in which a child must have started; on a cold disk the imports take some
 GRACE = 5  # seconds after its limit in which a child that lost its parent ends itself
 
@@ -40,48 +41,61 @@ def sentence(failed: Failed) -> str:
 def run(
     work: Callable[[Item], Any], items: Iterable[Item], *, jobs: int, limit: float
 ) -> Iterator[tuple[Item, Any | Failed]]:
-    """Each item with what ``work`` makes of it, as they end; never more than a few are under way.
-
-    ``work`` and the items are pickled; ``work`` once for each child, so that it may keep what is costly to make. ``limit``
-    is in seconds for one item. A child that dies takes only its own item with it.
-    """
-    slots = _Slots(work, limit)
-    pending: dict[Future[Any | Failed], Item] = {}
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="slot")
-    try:
-        for item in items:
-            pending[pool.submit(slots.call, item)] = item
-            if len(pending) >= 2 * jobs:
-                yield from _ended(pending)
-        while pending:
-            yield from _ended(pending)
-    finally:
-        slots.close()
-        pool.shutdown(cancel_futures=True)
+    """As ``Slots.run``, in children of its own."""
+    with Slots(jobs) as slots:
+        yield from slots.run(work, items, limit=limit)
 
 
-def _ended(pending: dict[Future[Any | Failed], Item]) -> Iterator[tuple[Item, Any | Failed]]:
-    for future in wait(pending, return_when=FIRST_COMPLETED).done:
-        yield pending.pop(future), future.result()
+class Slots:
+    """At most ``jobs`` children, that stay for the next function: their imports and models are costly. One is started when
+    none is free, and a used one only learns of the new function."""
 
-
-class _Slots:
-    """The children that are free; one is started when none is."""
-
-    def __init__(self, work: Callable[[Any], Any], limit: float) -> None:
-        self._setup = pickle.dumps((work, limit))
-        self._limit = limit
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
         self._free: queue.LifoQueue[_Child] = queue.LifoQueue()
         self._all: set[_Child] = set()
         self._lock = threading.Lock()
         self._closed = False
 
-    def call(self, item: object) -> Any | Failed:
+    def __enter__(self) -> Slots:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._closed = True
+        for child in list(self._all):
+            child.kill()
+
+    def run(
+        self, work: Callable[[Item], Any], items: Iterable[Item], *, limit: float
+    ) -> Iterator[tuple[Item, Any | Failed]]:
+        """Each item with what ``work`` makes of it, as they end; never more than a few are under way.
+
+        ``work`` and the items are pickled; ``work`` once for each child, so that it may keep what is costly to make. ``limit``
+        is in seconds for one item. A child that dies takes only its own item with it.
+        """
+        setup = pickle.dumps((work, limit))
+        pending: dict[Future[Any | Failed], Item] = {}
+        pool = ThreadPoolExecutor(self._jobs, thread_name_prefix="slot")
+        try:
+            for item in items:
+                pending[pool.submit(self._call, setup, item, limit)] = item
+                if len(pending) >= 2 * self._jobs:
+                    yield from _ended(pending)
+            while pending:
+                yield from _ended(pending)
+        except BaseException:
+            self.__exit__()  # what is under way would be waited for
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _call(self, setup: bytes, item: object, limit: float) -> Any | Failed:
         try:
             child = self._free.get_nowait()
         except queue.Empty:
             child = self._start()
-        result = child.ask(item, self._limit)
+        result = child.ask(setup, item, limit)
         if isinstance(result, Failed) and result.how != "raised":
             child.kill()
             self._all.discard(child)
@@ -93,19 +107,18 @@ class _Slots:
         with self._lock:
             if self._closed:
                 raise RuntimeError("closed")
-            child = _Child(self._setup)
+            child = _Child()
             self._all.add(child)
         return child
 
-    def close(self) -> None:
-        with self._lock:
-            self._closed = True
-        for child in list(self._all):
-            child.kill()
+
+def _ended(pending: dict[Future[Any | Failed], Item]) -> Iterator[tuple[Item, Any | Failed]]:
+    for future in wait(pending, return_when=FIRST_COMPLETED).done:
+        yield pending.pop(future), future.result()
 
 
 class _Child:
-    def __init__(self, setup: bytes) -> None:
+    def __init__(self) -> None:
         # -P: what lies in the working directory is not imported.
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "auditor.folder.slots"],
@@ -113,15 +126,15 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        self._setup: bytes | None = setup
+        self._setup = b""  # what it works at
 
-    def ask(self, item: object, limit: float) -> Any | Failed:
-        if self._setup is not None:
-            ready = self._exchange(self._setup, _START)
-            self._setup = None
+    def ask(self, setup: bytes, item: object, limit: float) -> Any | Failed:
+        if self._setup is not setup:
+            ready = self._exchange(_SETUP + setup, _START)
             if isinstance(ready, Failed):
                 return ready
-        return self._exchange(pickle.dumps(item), limit)
+            self._setup = setup
+        return self._exchange(_ITEM + pickle.dumps(item), limit)
 
     def _exchange(self, data: bytes, limit: float) -> Any | Failed:
         late = threading.Event()
@@ -175,20 +188,20 @@ def _receive(stream: IO[bytes]) -> bytes | None:
 
 
 def _serve() -> None:
-    """A child's life: the function, then items until the parent is gone."""
+    """A child's life: a function and its items, and the next function, until the parent is gone."""
     import os
 
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
     requests = sys.stdin.buffer
-    setup = _receive(requests)
-    if setup is None:
-        return
-    work, limit = pickle.loads(setup)
-    _send(answers, pickle.dumps(None))
+    work, limit = None, 0.0
     while (data := _receive(requests)) is not None:
+        if data[:1] == _SETUP:
+            work, limit = pickle.loads(data[1:])
+            _send(answers, pickle.dumps(None))
+            continue
         _alarm(limit + GRACE)
-        _send(answers, pickle.dumps(_result(work, pickle.loads(data))))
+        _send(answers, pickle.dumps(_result(work, pickle.loads(data[1:]))))
         _alarm(0)
 
 
@@ -200,7 +213,7 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _result(work: Callable[[Any], Any], item: object) -> Any | Failed:
+def _result(work: Any, item: object) -> Any | Failed:
     try:
         return work(item)
     except Exception as error:
