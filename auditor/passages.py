@@ -36,8 +36,8 @@ SHINGLE = 5
 PERMUTATIONS = 64
 # Likeness of windows (Jaccard, of shingles) at which about half of the pairs are found; a copy has several windows.
 THRESHOLD = 0.8
-# What datasketch.MinHashLSH chooses for these (a test asks it): it imports scipy's integration, a second that every process of a
-# folder's run would pay, and the one that gathers the results has no other use for it.
+# What datasketch.MinHashLSH chooses for these (a test asks it): the process that gathers the results has no other use for it,
+# and its import brings a third of a second of scipy.
 BANDS, ROWS = 5, 11
 
 _KEPT = re.compile(f"[{HAN}A-Za-z]")
