@@ -57,6 +57,20 @@ def test_a_foreign_name_leads_to_the_documents_of_its_bearer_or_place(tmp_path: 
     assert len(pd.read_parquet(tmp_path / "run" / "passages.parquet")) == 0
 
 
+@pytest.mark.parametrize(("seam", "traced"), [("（下转第5版）\n\n（上接第9版）", True), ("。\n\n", False)])
+def test_a_passage_behind_a_seam_is_traced_to_the_notice_it_came_from(tmp_path: Path, seam: str, traced: bool) -> None:
+    own = "二是管好库房。各卫生院药库实行双人双锁，近效期药品单独存放并张贴标识，过期药品登记后统一销毁，由药政科每季度抽查一次并通报结果。"
+    head = "寿光市人民法院关于案款清理情况的通报\n\n寿光市人民法院召开会议研究部署，逐案核对当事人身份信息，列明原因并报分管领导"
+    tail = "\n\n寿光市人民法院\n2023年5月8日\n"
+    other = f"桓台县卫生健康局关于药品采购自查情况的通报\n\n一是查清底数。对六家卫生院的台账逐笔核对。\n{own}\n\n桓台县卫生健康局\n2023年6月8日\n"
+    folder = write(tmp_path / "in", {"甲.txt": f"{head}{seam}{own}{tail}", "乙.txt": other})
+    assert check(folder, tmp_path / "run", "--fail-on", "never").returncode == 0
+    (row,) = pd.read_parquet(tmp_path / "run" / "passages.parquet").to_dict("records")
+    assert ("药库实行双人双锁" in row["traced"]) is traced
+    page = (tmp_path / "run" / "passages.html").read_text(encoding="utf-8")
+    assert ("应来自《桓台县卫生健康局关于药品采购自查情况的通报》" in page) is traced
+
+
 def test_a_crowd_costs_a_few_pairs_for_each_document_and_leaves_none_out() -> None:
     size = 500
     rows = np.stack((np.full(size, 7, dtype=np.uint64), np.arange(size, dtype=np.uint64)), axis=1)

@@ -19,7 +19,11 @@ from auditor.passages_runs import seeds
 
 _COLUMNS = ("home", "base", "text", "masked", "starts", "clauses", "names", "findings")
 # Findings that say that something here belongs to another unit's document.
-TRACED = frozenset(("foreign-jurisdiction", "signature-mismatch", "spliced-text", "wrong-level", "repeated-title"))
+TRACED = frozenset(("foreign-jurisdiction", "signature-mismatch", "wrong-level", "repeated-title"))
+# Findings that say that another text begins or ends here.
+SEAMS = frozenset(("spliced-text", "page-jump"))
+_NEAR = 20  # characters between such a place and a passage that begins or ends there
+_WORDS = 60
 MOST_CHANGES = 40
 
 
@@ -128,9 +132,8 @@ def load_common(path: Path) -> Common:
 
 
 def _side(mine: Record, other: Record, passage: Passage) -> Side:
-    line = mine.text.count("\n", 0, passage.start) + 1
     traces = sorted(set(_traces(mine, other, passage)))
-    return Side(passage.start, passage.end, line, tuple(traces))
+    return Side(passage.start, passage.end, _line(mine, passage.start), tuple(traces))
 
 
 def _traces(mine: Record, other: Record, passage: Passage) -> Iterator[Trace]:
@@ -139,20 +142,24 @@ def _traces(mine: Record, other: Record, passage: Passage) -> Iterator[Trace]:
         return
     told = []
     for finding in mine.findings:
-        inside = finding["start"] < passage.end and finding["end"] > passage.start
-        if inside and finding["rule"] in TRACED:
+        rule, print_ = finding["rule"], finding["fingerprint"]
+        if rule in TRACED and finding["start"] < passage.end and finding["end"] > passage.start:
             told.append((finding["start"], finding["end"]))
-            quote = finding["quote"][:60]
-            yield Trace(
-                finding["start"], finding["end"], finding["line"], quote, finding["rule"], finding["fingerprint"]
-            )
+            yield Trace(finding["start"], finding["end"], finding["line"], finding["quote"][:_WORDS], rule, print_)
+        elif rule in SEAMS and finding["start"] < passage.end + _NEAR and finding["end"] > passage.start - _NEAR:
+            words = mine.text[passage.start : passage.end].strip()[:_WORDS]
+            yield Trace(passage.start, passage.end, _line(mine, passage.start), words, rule, print_)
     if not other.home or other.home == mine.home:
         return
     for name in _inside(mine.names, passage):
         if name["code"] == other.home and not any(s < name["end"] and e > name["start"] for s, e in told):
             start, end = name["start"], name["end"]
             told.append((start, end))
-            yield Trace(start, end, mine.text.count("\n", 0, start) + 1, mine.text[start:end], "", "")
+            yield Trace(start, end, _line(mine, start), mine.text[start:end], "", "")
+
+
+def _line(mine: Record, start: int) -> int:
+    return mine.text.count("\n", 0, start) + 1
 
 
 def _inside(rows: Sequence[Json], passage: Passage) -> list[Json]:
