@@ -111,9 +111,8 @@ def _cores(group: _Group) -> Iterator[list[Place]]:
         for core in _covered(near, max(CROWD, max(depth for _, depth in _depths(near)) / 2)):
             rows = zip(group.places, group.inside, strict=True)
             _, *others = [place for place, part in rows if _covers(part, core)]
-            clauses = [
-                c for c in map(_Clause._make, group.clauses.tolist()) if c.first >= core[0] and c.last <= core[1]
-            ]
+            each = sorted(map(_Clause._make, group.clauses.tolist()), key=lambda clause: clause.start)
+            clauses = [clause for clause in each if clause.first >= core[0] and clause.last <= core[1]]
             if _length(clauses) >= LENGTH:
                 yield [_place(group.places[0].document, clauses), *others]
 

@@ -32,6 +32,7 @@ def test_a_passage_that_many_have_is_told_once_with_its_documents(tmp_path: Path
     many = pd.read_parquet(tmp_path / "run" / "groups.parquet")
     assert sorted(many.groupby("group")["path"].nunique()) == [24, 24, 24]
     assert set(many["path"]) == {f"{number:05}.txt" for number in range(2, 26)}
+    assert (many["end"] - many["start"] > many["length"]).all()
     (report,) = (tmp_path / "run" / "reports").glob("00007-*.html")
     assert "与另外 23 份文件相同" in report.read_text(encoding="utf-8")
     (report,) = (tmp_path / "run" / "reports").glob("00000-*.html")
