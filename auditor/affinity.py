@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from auditor.language import LanguageModel, hashes
+from auditor import topics
+from auditor.language import Ids, LanguageModel, hashes
 
 if TYPE_CHECKING:
     from auditor.notice import Notice
@@ -19,7 +20,7 @@ _BLOCK = 40  # characters: what is compared begins and ends at their borders
 _MOST_BLOCKS = 1000  # of a long text the blocks are longer
 _COMMON = 3.0  # nats: pairs of characters likelier than e**-3 say nothing of what a text speaks of
 # Natural log-odds of "one document" from how alike two parts are; corpus/measure_splices.py --fit gives them anew.
-_SLOPE, _BASE = 3.17, 17.9
+_SLOPE, _MEANING, _BASE = 2.5, 2.98, 12.4
 _MOST = 6.0
 _PLACES = 3.0  # what places say at most: a report names those of its own province, and a few others
 
@@ -31,7 +32,10 @@ class Affinity:
         self._length = max(len(notice.text), 1)
         self._block = max(_BLOCK, -(-self._length // _MOST_BLOCKS))
         self._count = -(-self._length // self._block)
-        self._sums = self._words(notice.text, model)
+        ids = model.ids(notice.text)[1:-1]
+        self._sums = self._words(notice.text, ids, model)
+        spoken = topics.load().sums(ids, topics.known_han(notice.text, ids))
+        self._spoken = spoken[np.minimum(np.arange(self._count + 1) * self._block, len(ids))]
         self._provinces = self._named(notice)
 
     def blocks(self, start: int, end: int) -> tuple[int, int]:
@@ -41,7 +45,7 @@ class Affinity:
 
     def odds(self, one: Blocks, other: Blocks) -> float:
         """Natural log-odds that both sets of ``blocks`` are of one document; between -6 and 6."""
-        topic = _SLOPE * self.likeness(one, other) + _BASE
+        topic = _SLOPE * self.likeness(one, other) + _MEANING * self.meaning(one, other) + _BASE
         return max(-_MOST, min(_MOST, max(-4.0, min(4.0, topic)) + self._by_place(one, other)))
 
     def likeness(self, one: Blocks, other: Blocks) -> float:
@@ -49,6 +53,17 @@ class Affinity:
         norm = np.sqrt(self._product(one, one) * self._product(other, other) + 1e-9)
         size = np.sqrt(self._size(one) * self._size(other)) + 1
         return float(np.log(self._product(one, other) / norm + 0.002) - 0.5 * np.log(size))
+
+    def meaning(self, one: Blocks, other: Blocks) -> float:
+        """The cosine of what both speak of (``auditor.topics``)."""
+        left, right = self._spoken_of(one), self._spoken_of(other)
+        norm = float(np.linalg.norm(left) * np.linalg.norm(right))
+        return float(left @ right) / max(norm, 1e-6)
+
+    def _spoken_of(self, blocks: Blocks) -> npt.NDArray[np.float64]:
+        zero = np.zeros(self._spoken.shape[1])
+        spoken: npt.NDArray[np.float64] = sum((self._spoken[end] - self._spoken[start] for start, end in blocks), zero)
+        return spoken
 
     def provinces(self, blocks: Blocks) -> npt.NDArray[np.float64]:
         """How often places of each province are named there."""
@@ -72,9 +87,8 @@ class Affinity:
         sums = self._sums
         return float(sum(sums[b, d] - sums[a, d] - sums[b, c] + sums[a, c] for a, b in one for c, d in other))
 
-    def _words(self, text: str, model: LanguageModel) -> npt.NDArray[np.float64]:
+    def _words(self, text: str, ids: Ids, model: LanguageModel) -> npt.NDArray[np.float64]:
         """For blocks i, j the sum of the weighted equal pairs of Han characters in the blocks before both."""
-        ids = model.ids(text)[1:-1]
         counts = model.counts(ids)[1]
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         han = (points >= 0x4E00) & (points <= 0x9FFF)

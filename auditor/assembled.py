@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from auditor.assembly import Arrangement, Assembly
+from auditor.assembly import Arrangement, Assembly, closely
 from auditor.extract.divisions import divisions
 from auditor.notice import Notice
 from auditor.number_runs import Number
@@ -16,7 +16,7 @@ from auditor.twice import Twice
 
 # Natural log-odds at which at most 2 in 100 untouched texts of 2,800 characters are called spliced: by the text alone, and
 # where the numbers follow each other again in the order that was found (corpus/measure_splices.py).
-_ALONE, _NUMBERED = 4.5, 3.0
+_ALONE, _NUMBERED = 3.5, 3.0
 _MENDED = 3.0  # more than an author's slip
 # Without being asked to look, only where the numbers say so themselves and clearly.
 _UNASKED, _MENDED_UNASKED = 5.0, 5.0
@@ -28,13 +28,22 @@ _LEAST_NAMED = 2
 
 def likely(notice: Notice, assembly: Assembly, arrangement: Arrangement, *, deep: bool) -> Splice:
     """The seams of an arrangement that is likely enough, and the threads when it explains the text; else none."""
-    if not arrangement.cuts or arrangement.score < _least(notice, assembly.mended(arrangement), deep):
+    if margin(notice, assembly, arrangement, deep=deep) < 0:
         return Splice()
+    assembly = closely(notice, assembly, [assembly.cuts[cut] for cut in arrangement.cuts])
+    arrangement = assembly.arranged(tuple(range(len(assembly.cuts))))
     edges = assembly.edges(arrangement.cuts)
     seams = tuple(_seams(notice, assembly, arrangement, edges))
     if not explained(arrangement):
         return Splice(seams)
     return Splice(seams, tuple(_thread(notice, assembly, arrangement, edges, group) for group in arrangement.groups))
+
+
+def margin(notice: Notice, assembly: Assembly, arrangement: Arrangement, *, deep: bool = True) -> float:
+    """By how much an arrangement is likelier than what a person is told from, in natural log-odds."""
+    if not arrangement.cuts:
+        return float("-inf")
+    return arrangement.score - _least(notice, assembly.mended(arrangement), deep)
 
 
 def _least(notice: Notice, mended: float, deep: bool) -> float:

@@ -8,7 +8,7 @@ each other the search adds cut by cut what gains most, keeps the best dozen arra
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +17,7 @@ import numpy as np
 
 from auditor.affinity import Affinity
 from auditor.number_runs import Counting, Number, goes_on, numbers_of
-from auditor.seam_candidates import Candidates, Cut, candidates, joins
+from auditor.seam_candidates import Candidates, Cut, candidates, fine_joins, joins
 from auditor.seam_features import Single
 
 if TYPE_CHECKING:
@@ -101,6 +101,15 @@ class Assembly:
         score += sum(self.cuts[cut].odds + _CUT for cut in cuts)
         return Arrangement(score, cuts, follows, groups)
 
+    def following(self, cuts: tuple[int, ...]) -> dict[int, int]:
+        """For each part but the last which of the others, the next one apart, goes on best where it ends."""
+        edges = self.edges(cuts)
+        blocks = [self.affinity.blocks(start, end) for start, end in pairwise(edges)]
+        best: dict[int, tuple[float, int]] = {}
+        for odds, _, a, b in self._links(cuts, blocks, self.parts_numbers(cuts)):
+            best[a] = max(best.get(a, (odds, b)), (odds, b))
+        return {a: b for a, (_, b) in best.items()}
+
     def _links(
         self, cuts: Sequence[int], blocks: Sequence[tuple[int, int]], numbers: Sequence[Sequence[Number]]
     ) -> Iterator[tuple[float, float, int, int]]:
@@ -161,6 +170,13 @@ def assembly_of(notice: Notice) -> Assembly:
         affinity=Affinity(notice, model),
         joins=joins(notice.text, found.cuts, sides, model),
     )
+
+
+def closely(notice: Notice, assembly: Assembly, cuts: Sequence[Cut]) -> Assembly:
+    """The same with these cuts alone, and their sides compared with more care than all candidates could be."""
+    from auditor.seam_score import load
+
+    return replace(assembly, cuts=tuple(cuts), stretches=(), joins=fine_joins(notice.text, cuts, notice.sides, load()))
 
 
 def assemble(assembly: Assembly) -> Arrangement:

@@ -12,31 +12,36 @@ import numpy as np
 from auditor.language import LanguageModel
 from auditor.number_runs import Counting, Number
 from auditor.seam_features import Single
-from auditor.seam_score import NO_PLACE, Sides
+from auditor.seam_score import NO_PLACE, Scorer, Sides
 
 # Natural log-odds of a good join: a constant, the towers' cosine, the language model's bits. By logistic regression over true
 # and false joins of generated texts (corpus/measure_splices.py --fit).
 _JOIN = (-4.0, 10.2, 0.255)
 _MOST_JOIN = 6.0
+_FINE_JOIN = (
+    -3.25,
+    5.2,
+    0.074,
+    1.27,
+)  # the same with what the networks say of both sides put together (``Scorer.join``)
+_READ = 80  # characters of either side that are put together
 NO_JOIN = -9.0
 _CLOSED_JOIN = 0.3  # where both sides are whole sentences a join says next to nothing
 _HALF_JOIN = -4.0  # half a sentence does not go on in a whole one
 
 _PEAKS = 16  # likeliest positions, and so many positions around each
+_MARKS = 10  # likeliest places behind marks
 _BESIDE = 3
 _PARTNERS = 5  # positions that fit the broken side of a peak best
 _EDGE = 12
-# A seam at a line or a sentence end is likelier beforehand than at any one position inside a clause; these are what is left of
-# it once it is spread over the lines and sentences of a stretch.
-_AT_LINE, _AT_SENTENCE, _AT_COMMA = -1.5, -3.5, -4.5
+_OUTER = 40  # characters at either end of the text that are left alone: titles, signatures
+# Where a line begins to speak: behind its number. One or two characters further on, a rare word is likelier than a seam.
+_LINE = re.compile("^[ \t\u3000]*(?:[（(]?[一二三四五六七八九十百0-9０-９]{1,4}[）)、.．]+)?[ \t\u3000]*", re.MULTILINE)
+_ORDINAL = re.compile("[\\s，、。；：！？]\\S{1,3}[，、,]")  # 第三，自觉…: no place where one text ends
 _NEAR_LINE = 14  # what looks like a seam so near to a line's beginning is one at the line
-_BESIDE_LINE = 1.5
-_NEAR_MARK = 6
-_AWAY = 0.15  # the further off it seems, the likelier it is where it seems
-_LINES, _SENTENCES, _COMMAS, _INSIDE = 10, 24, 30, 6  # candidates of each sort that a stretch gives
+_BESIDE_LINE = 3.0
+_INSIDE, _BEHIND = 6, 16  # candidates inside clauses and behind marks that a stretch gives
 _MOST_STRETCHES = 12
-_COMMA = re.compile("[，、；,;](?=[\u4e00-\u9fff])")
-_SENTENCE = re.compile("[。！？](?=[^\\n”’）)])")
 _CLOSED = "\n。！？"
 
 
@@ -59,37 +64,44 @@ class Candidates(NamedTuple):
 def candidates(text: str, sides: Sides, numbers: Sequence[Number], counting: Counting) -> Candidates:
     """The candidates of a text; not many more for a long text than for a short one, but for its broken numbers."""
     found = _likely(sides.scores)
-    found |= {at: odds for at, odds in _partners(sides, _peaks(sides.scores)).items() if at not in found}
+    found |= {at: float(sides.marks[at]) for at in _peaks(sides.marks, _MARKS)}
+    found |= {at: odds for at, odds in _partners(sides, _peaks(sides.scores, _PEAKS)).items() if at not in found}
     stretches = []
     for low, high in _broken(numbers, counting):
-        inside = _within(text, sides.scores, low, high)
+        inside = _within(sides, low, high)
         stretches.append(tuple(inside))
         found |= {at: odds for at, odds in inside.items() if at not in found}
-    lines = [match.end() for match in re.finditer("\n", text)]
+    lines = [match.end() for match in _LINE.finditer(text)]
+    begun = {at + size for at in lines for size in (1, 2)}
     cuts = tuple(
         Cut(at, odds - _BESIDE_LINE * _beside(at, lines), text[at - 1] in _CLOSED)
         for at, odds in sorted(found.items())
-        if 5 < at < len(text) - 5
+        if _OUTER < at < len(text) - _OUTER and not _ordinal(text, at) and at not in begun
     )
     index = {cut.position: i for i, cut in enumerate(cuts)}
     ordered = (sorted((index[at] for at in inside if at in index), key=lambda i: -cuts[i].odds) for inside in stretches)
     return Candidates(cuts, tuple(tuple(inside) for inside in ordered))
 
 
-def _peaks(scores: Single) -> list[int]:
+def _peaks(scores: Single, count: int) -> list[int]:
     """The likeliest positions, none within three of a likelier one."""
     found: list[int] = []
     for at in np.argsort(-scores, kind="stable"):
-        if len(found) == _PEAKS or scores[at] <= NO_PLACE:
+        if len(found) == count or scores[at] <= NO_PLACE:
             break
         if _EDGE <= at < len(scores) - _EDGE and all(abs(int(at) - other) > _BESIDE for other in found):
             found.append(int(at))
     return found
 
 
+def _ordinal(text: str, at: int) -> bool:
+    """Whether a few characters and a comma stand before the position at the beginning of a sentence or clause."""
+    return text[at - 1] in "，、," and any(_ORDINAL.fullmatch(text, at - size, at) for size in (3, 4, 5))
+
+
 def _likely(scores: Single) -> dict[int, float]:
     found = {}
-    for peak in _peaks(scores):
+    for peak in _peaks(scores, _PEAKS):
         for at in range(peak - _BESIDE, peak + _BESIDE + 1):
             if scores[at] > max(NO_PLACE, scores[peak] - 5):
                 found[at] = float(scores[at])
@@ -125,25 +137,13 @@ def _broken(numbers: Sequence[Number], counting: Counting) -> list[tuple[int, in
     return found if len(found) <= _MOST_STRETCHES else []  # so many are no numbering
 
 
-def _within(text: str, scores: Single, low: int, high: int) -> dict[int, float]:
-    """The candidates between two numbers that do not follow each other."""
-    inside = low + 2 + np.argsort(-scores[low + 2 : high], kind="stable")[:_INSIDE]
-    found = {int(at): float(scores[at]) for at in inside if scores[at] > NO_PLACE}
-    lines = [low + match.end() for match in re.finditer("\n+", text[low:high])]
-    for at in lines[-_LINES:]:
-        found[at] = max(_AT_LINE, _around(scores, at, _NEAR_LINE))
-    for match in list(_SENTENCE.finditer(text, low, high))[:_SENTENCES]:
-        found[match.end()] = max(_AT_SENTENCE, _around(scores, match.end(), _NEAR_MARK) - 1.5)
-    for match in list(_COMMA.finditer(text, low, high))[:_COMMAS]:
-        found[match.end()] = max(_AT_COMMA, _around(scores, match.end(), _NEAR_MARK) - 2)
+def _within(sides: Sides, low: int, high: int) -> dict[int, float]:
+    """The candidates between two numbers that do not follow each other: the likeliest inside clauses and behind marks."""
+    found: dict[int, float] = {}
+    for scores, count in ((sides.scores, _INSIDE), (sides.marks, _BEHIND)):
+        inside = low + 2 + np.argsort(-scores[low + 2 : high + 1], kind="stable")[:count]
+        found |= {int(at): float(scores[at]) for at in inside if scores[at] > NO_PLACE}
     return found
-
-
-def _around(scores: Single, at: int, reach: int) -> float:
-    """The networks see a seam at a line's beginning too, a few characters off, for they look inside clauses alone."""
-    near = scores[max(0, at - reach) : at + reach + 1]
-    away = np.abs(np.arange(len(near)) + max(0, at - reach) - at)
-    return float((near - _AWAY * away).max(initial=NO_PLACE))
 
 
 def _beside(at: int, lines: Sequence[int]) -> float:
@@ -173,6 +173,22 @@ def joins(text: str, cuts: Sequence[Cut], sides: Sides, model: LanguageModel) ->
     among = out[:, :-1]  # whether the text's own beginning is half a sentence is not known
     among[ended[:, None] & begun] = _CLOSED_JOIN
     among[ended[:, None] != begun] = _HALF_JOIN
+    return out
+
+
+def fine_joins(text: str, cuts: Sequence[Cut], sides: Sides, scorer: Scorer) -> Single:
+    """As ``joins``, each two sides inside sentences put together and read by the networks too: for few cuts."""
+    out = joins(text, cuts, sides, scorer.model)
+    ends, begins = [*(cut.position for cut in cuts), len(text)], [*(cut.position for cut in cuts), 0]
+    for i, end in enumerate(ends):
+        for j, begin in enumerate(begins):
+            closed = text[end - 1] in _CLOSED or (begin > 0 and text[begin - 1] in _CLOSED)
+            if end == begin or closed:
+                continue
+            left, right = text[max(0, end - _READ) : end], text[begin : begin + _READ]
+            cosine = float(sides.ahead[end - 1] @ sides.behind[begin])
+            measures = (1.0, cosine, min(scorer.model.join(left, right), 20.0), scorer.join(left, right))
+            out[i, j] = min(float(np.dot(_FINE_JOIN, measures)), _MOST_JOIN)
     return out
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.language import Ids, Table, hashes
+from auditor.topics import Sums, cosine
 
 Single = npt.NDArray[np.float32]
 
@@ -146,6 +147,52 @@ class _Overlap:
         steps = np.bincount(low[some], weights[some], self._size + 1)
         steps -= np.bincount(high[some], weights[some], self._size + 1)
         return np.maximum(np.cumsum(steps)[: self._size], 0)
+
+
+CLAUSE, COMMA, SENTENCE, LINE = 1, 2, 3, 4
+KINDS = 3  # rows of ``kind_rows``
+MEANINGS = 40  # rows of ``meaning_features``
+SPOKEN = (
+    3,
+    9,
+    11,
+    13,
+    15,
+)  # of these the cosines of 512, and of 80 and 200 characters against what is far on either side
+_COMMAS, _STOPS, _NOT_BEGUN = ([ord(c) for c in marks] for marks in ("，、；,;", "。！？", " \n\t\u3000\r”’）)"))
+
+
+def place_kinds(text: str) -> npt.NDArray[np.uint8]:
+    """For each position the sort of place: between two Han characters, behind a comma, a sentence, a line; else 0."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    han = (points >= 0x4E00) & (points <= 0x9FFF)
+    before, behind = points[:-1], points[1:]
+    kinds = np.zeros(len(points), dtype=np.uint8)
+    found = kinds[1:]
+    found[han[:-1] & han[1:]] = CLAUSE
+    found[np.isin(before, _COMMAS) & han[1:]] = COMMA
+    found[np.isin(before, _STOPS) & ~np.isin(behind, _NOT_BEGUN)] = SENTENCE
+    found[(before == 10) & (behind != 10)] = LINE
+    return kinds
+
+
+def kind_rows(kinds: npt.NDArray[np.uint8]) -> Single:
+    """A row of ones and zeros for each sort of place behind a mark."""
+    return np.stack([(kinds == kind).astype(np.float32) for kind in (COMMA, SENTENCE, LINE)])
+
+
+def meaning_features(sums: Sums) -> Single:
+    """How alike left and right of each position are in what they speak of (``auditor.topics``): the cosines at the widths and
+    of the passages of ``topic_features``, and how each stands out against its surroundings."""
+    rows = [cosine(sums, (-width, 0), (0, width)) for width in WIDTHS]
+    for size in PASSAGES:
+        rows.append(cosine(sums, (-_LONG, 0), (0, size)))
+        rows.append(cosine(sums, (0, size), (size, size + _LONG)))
+        rows.append(cosine(sums, (-size, 0), (0, _LONG)))
+        rows.append(cosine(sums, (-_LONG - size, -size), (-size, 0)))
+    around = [row - smoothed(row, _AROUND) for row in rows]
+    turned = [rows[at] - rows[at + 1] for at in range(len(WIDTHS), len(rows), 2)]
+    return np.stack([*rows, *around, *turned])
 
 
 def combined_features(

@@ -26,6 +26,7 @@ OPERATIONS = ("run-together", "append", "paste", "swap", "repeat", "cut", "untou
 PLACES = ("clause", "comma", "sentence", "paragraph")
 _REACH = 400  # how far from a random place the next one of the wanted sort is looked for
 _TRIES = 200
+_SHUFFLED = 10
 
 _CUTS = {
     "clause": re.compile(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])"),
@@ -214,6 +215,22 @@ def _cut(a: Source, _: Source, place: str, chance: random.Random) -> _Made | Non
     return _Made([(a, marks[0], marks[1]), (a, marks[2], marks[3])], [[0, 1]], (), ((a.name, marks[1], marks[2]),))
 
 
+def _shuffle(a: Source, b: Source, place: str, chance: random.Random) -> _Made | None:
+    """Ten passages out of order, of one document or five of each of two: behind each, eight others may come."""
+    cuts = (
+        [_marks(a, _SHUFFLED, place, chance)]
+        if chance.random() < 0.5
+        else [_marks(s, _SHUFFLED // 2, place, chance) for s in (a, b)]
+    )
+    passages = [(s, *span) for s, marks in zip((a, b), cuts, strict=False) for span in pairwise(marks or ())]
+    if len(passages) < _SHUFFLED:
+        return None
+    order = list(range(_SHUFFLED))
+    chance.shuffle(order)
+    at = [order.index(index) for index in range(_SHUFFLED)]
+    return _Made([passages[i] for i in order], [at] if len(cuts) == 1 else [at[: _SHUFFLED // 2], at[_SHUFFLED // 2 :]])
+
+
 def _untouched(a: Source, _: Source, place: str, chance: random.Random) -> _Made | None:
     marks = _marks(a, 2, place, chance)
     return _Made([(a, marks[0], marks[2])], [[0]]) if marks else None
@@ -227,6 +244,7 @@ _MAKERS: dict[str, Callable[[Source, Source, str, random.Random], _Made | None]]
     "repeat": _repeat,
     "cut": _cut,
     "untouched": _untouched,
+    "shuffle": _shuffle,  # to measure how order is restored; not among the others
 }
 
 
@@ -259,7 +277,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--operation", action="append", choices=OPERATIONS, help="only this one; may be repeated")
+    parser.add_argument("--operation", action="append", choices=tuple(_MAKERS), help="only this one; may be repeated")
     parser.add_argument("--place", action="append", choices=PLACES, help="cut only here; may be repeated")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args(arguments)

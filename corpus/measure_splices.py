@@ -25,8 +25,10 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 from generate_splices import OPERATIONS, PLACES, Source, Spliced, generate, read_folder
 
-from auditor.assembly import Assembly, assembly_of
+from auditor.assembled import margin
+from auditor.assembly import Assembly, assemble, assembly_of, closely
 from auditor.notice import Notice
+from auditor.seam_candidates import Cut
 from auditor.threads import Splice
 
 WINDOW = 2800
@@ -35,7 +37,9 @@ _NEAR = 5
 
 class Found(NamedTuple):
     """What was found in one generated text. ``seams``: for each true seam its place, whether numbers or names take part, and
-    whether it was found; ``right``: the share of its characters in the right document, when threads were told."""
+    whether it was found; ``right``: the share of its characters in the right document, when threads were told.
+    ``margin``: how far the likeliest arrangement is from where it is told, in log-odds, and ``at_all`` which seams it has.
+    """
 
     operation: str
     place: str
@@ -47,6 +51,8 @@ class Found(NamedTuple):
     length: int
     seams: tuple[tuple[str, bool, bool], ...]
     told: int
+    margin: float
+    at_all: tuple[bool, ...]
 
 
 def look(spliced: Spliced) -> Found:
@@ -57,6 +63,9 @@ def look(spliced: Spliced) -> Found:
     # A passage that stands twice is told by where its second appearance begins and, when the text goes on behind it, ends.
     positions += [start for thread in splice.threads for start, _ in thread.parts if start] if splice.repeated else []
     taking = _taking_part(notice, spliced)
+    assembly = assembly_of(notice)
+    likeliest = assemble(assembly)
+    cuts = [assembly.cuts[cut].position for cut in likeliest.cuts]
     return Found(
         operation=spliced.operation,
         place=spliced.place,
@@ -71,6 +80,8 @@ def look(spliced: Spliced) -> Found:
             for seam, part in zip(spliced.seams, taking, strict=True)
         ),
         told=len(splice.seams),
+        margin=margin(notice, assembly, likeliest),
+        at_all=tuple(any(abs(seam.at - at) <= _NEAR for at in cuts) for seam in spliced.seams),
     )
 
 
@@ -104,9 +115,26 @@ def _right(spliced: Spliced, splice: Splice) -> float:
     return float(best / max(1, (truth >= 0).sum()))
 
 
-def called(window: str) -> bool:
-    """Whether an untouched window is called spliced."""
-    return bool(Notice("window.txt", window).deep_splice.seams)
+def called(window: str) -> tuple[bool, float]:
+    """Whether an untouched window is called spliced, and its ``margin``."""
+    notice = Notice("window.txt", window)
+    assembly = assembly_of(notice)
+    return bool(notice.deep_splice.seams), margin(notice, assembly, assemble(assembly))
+
+
+def at_margin(found: Sequence[Found], least: float) -> Iterator[str]:
+    """The seams that would be found if told from this margin on."""
+    seams = [
+        (*seam[:2], one.margin >= least and hit)
+        for one in found
+        for seam, hit in zip(one.seams, one.at_all, strict=True)
+    ]
+    for place in PLACES:
+        for part in (False, True):
+            of = [hit for where, takes, hit in seams if where == place and takes == part]
+            yield f"  {place}, {'numbers or names take part' if part else 'by the text alone'}: {_share(of)}"
+    alone = [one.margin >= least for one in found if one.operation == "untouched"]
+    yield f"  untouched texts called: {_share(alone)}"
 
 
 def windows(sources: Sequence[Source], count: int) -> list[str]:
@@ -144,6 +172,25 @@ def table(found: Sequence[Found]) -> Iterator[str]:
         yield f"threads told, {place}: {len(of)} texts, characters in the right document {right:.3f}"
 
 
+def ordered(spliced: Spliced) -> list[tuple[str, bool]]:
+    """For each part that another one goes on from whether that one is found among eight."""
+    notice = Notice("generated.txt", spliced.text)
+    assembly = assembly_of(notice)
+    cuts = tuple(Cut(seam.at, 0.0, seam.place in ("paragraph", "sentence")) for seam in spliced.seams)
+    assembly = closely(notice, assembly, cuts)
+    bounds = assembly.edges(range(len(cuts)))
+    found = assembly.following(tuple(range(len(cuts))))
+    kind = "one document" if len(spliced.streams) == 1 else "two documents"
+    starts = {
+        (part.source, part.source_start): bounds.index(part.start) for part in spliced.parts if part.start in bounds
+    }
+    return [
+        (kind + (", numbers" if spliced.numbered else ", no numbers"), found.get(bounds.index(part.end) - 1) == true)
+        for part in spliced.parts
+        if part.end in bounds and (true := starts.get((part.source, part.source_end))) is not None
+    ]
+
+
 def _share(hits: Iterable[bool]) -> str:
     values = list(hits)
     return f"{sum(values) / max(1, len(values)):.2f} of {len(values)}"
@@ -156,7 +203,7 @@ def fit(spliced: Iterable[Spliced]) -> Iterator[str]:
         assembly = assembly_of(Notice("generated.txt", one.text))
         joined += list(_join_rows(one, assembly))
         alike += list(_topic_rows(one, assembly))
-    for name, rows in (("joins: constant, cosine, bits", joined), ("topics: constant, likeness", alike)):
+    for name, rows in (("joins: constant, cosine, bits", joined), ("topics: constant, likeness, meaning", alike)):
         yield f"{name}: {np.round(_logistic(np.array(rows, dtype=float)), 3).tolist()} from {len(rows)} rows"
 
 
@@ -182,7 +229,7 @@ def _topic_rows(one: Spliced, assembly: Assembly) -> Iterator[tuple[float, ...]]
     for i, a in enumerate(one.parts):
         for b in one.parts[:i]:
             blocks = [affinity.blocks(a.start, a.end)], [affinity.blocks(b.start, b.end)]
-            yield a.source == b.source, affinity.likeness(*blocks)
+            yield a.source == b.source, affinity.likeness(*blocks), affinity.meaning(*blocks)
 
 
 def _logistic(rows: np.ndarray) -> np.ndarray:
@@ -206,20 +253,35 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=31)
     parser.add_argument("--half", choices=("even", "odd"))
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--order", type=int, default=0, help="so many texts of ten passages out of order instead")
     parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()
     sources = read_folder(options.folder)
     if options.half:
         sources = [s for s in sources if _odd(s.name) == (options.half == "odd")]
+    if options.order:
+        shuffled = generate(sources, options.order, options.seed, ("shuffle",), ("clause",))
+        with ProcessPoolExecutor(options.jobs) as pool:
+            hits = [hit for text in pool.map(ordered, shuffled, chunksize=4) for hit in text]
+        for kind in sorted({kind for kind, _ in hits}):
+            print(f"next passage among eight, {kind}: {_share(hit for of, hit in hits if of == kind)}")
+        print(f"next passage among eight: {_share(hit for _, hit in hits)}")
+        return
     made = generate(sources, options.count, options.seed)
     if options.fit:
         print("\n".join(fit(one for one in made if one.operation not in ("untouched", "repeat"))))
         return
     with ProcessPoolExecutor(options.jobs) as pool:
         untouched = list(pool.map(called, windows(sources, options.windows), chunksize=8))
-        print(f"untouched windows called spliced: {sum(untouched) / max(1, len(untouched)):.3f} of {len(untouched)}")
+        false = sum(told for told, _ in untouched)
+        print(f"untouched windows called spliced: {false / max(1, len(untouched)):.3f} of {len(untouched)}")
         found = list(pool.map(look, made, chunksize=8))
     print("\n".join(table(found)))
+    for share in (0.01, 0.02):
+        highest = sorted((value for _, value in untouched), reverse=True)
+        least = highest[int(share * len(highest))] + 1e-6
+        print(f"with the threshold moved by {least:+.2f}, where {share:.0%} of the windows are called:")
+        print("\n".join(at_margin(found, least)))
 
 
 def _odd(name: str) -> bool:

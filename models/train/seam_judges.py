@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +13,20 @@ from auditor.models.train.seam_windows import Maker, Texts, Window
 from auditor.models.train.seams import CANDIDATES, HIDDEN, Tagger, Towers, fits
 from torch import nn
 
+from auditor import language
 from auditor.language import Table
-from auditor.seam_features import Single, combined_features, local_features, topic_features
+from auditor.seam_features import (
+    COMMA,
+    LINE,
+    SENTENCE,
+    Single,
+    combined_features,
+    kind_rows,
+    local_features,
+    meaning_features,
+    topic_features,
+)
+from auditor.topics import Topics
 
 _NETWORKS = 3
 _JOINED = 300
@@ -40,6 +53,7 @@ class Measures(NamedTuple):
     words: dict[int, Table]
     towers: Towers
     tagger: Tagger
+    topics: Topics
 
     def rows(self, window: Window) -> Single:
         """(rows, positions)."""
@@ -50,16 +64,20 @@ class Measures(NamedTuple):
             tagged = self.tagger(torch.from_numpy(window.ids[None]), rows)[0].numpy()
         model = self.texts.model
         topic = topic_features(window.ids, window.han, model.counts(window.ids)[1], model.total)
-        return combined_features(window.inside, tagged, fit[0], local, topic)
+        combined = combined_features(window.inside, tagged, fit[0], local, topic)
+        known = window.han & (window.ids != language.UNKNOWN)
+        return np.concatenate(
+            [combined, meaning_features(self.topics.sums(window.ids, known)), kind_rows(window.kinds)]
+        )
 
 
 Example = tuple[Single, npt.NDArray[np.bool_]]  # rows of some positions, and which of them are seams
 
 
-def seam_examples(measures: Measures, minutes: float, seed: int) -> list[Example]:
+def seam_examples(measures: Measures, minutes: float, seed: int, among: Collection[int] = ()) -> list[Example]:
     """The positions that the tagger takes for seams, some others, and the seams, of windows as long as notices."""
-    maker, started, found = Maker(measures.texts, seed), time.perf_counter(), []
-    while time.perf_counter() - started < minutes * 60:
+    maker, started, found = Maker(measures.texts, seed, among), time.process_time(), []
+    while time.process_time() - started < minutes * 60:
         window = maker.window(int(maker.random.choice([2800, 4000, 6000])), 200, 2000, plain=0.35)
         rows = measures.rows(window)
         inside = np.flatnonzero(window.inside)
@@ -72,10 +90,23 @@ def seam_examples(measures: Measures, minutes: float, seed: int) -> list[Example
     return found
 
 
+def mark_examples(measures: Measures, minutes: float, seed: int, among: Collection[int] = ()) -> list[Example]:
+    """All commas, sentence ends and lines of windows whose seams lie at places of one of these sorts."""
+    makers = [Maker(measures.texts, seed + kind, among, kind) for kind in (COMMA, SENTENCE, LINE)]
+    started = time.process_time()
+    found: list[Example] = []
+    while time.process_time() - started < minutes * 60:
+        maker = makers[len(found) % len(makers)]
+        window = maker.window(int(maker.random.choice([2800, 4000, 6000])), 200, 2000, plain=0.35)
+        kept = np.flatnonzero(window.kinds >= COMMA)
+        found.append((measures.rows(window)[:, kept].T, window.seams[kept]))
+    return found
+
+
 def join_examples(measures: Measures, minutes: float, seed: int) -> Single:
     """(examples, CANDIDATES, rows): the true continuation first, then three of the same article and four of others."""
-    maker, started, found = Maker(measures.texts, seed), time.perf_counter(), []
-    while time.perf_counter() - started < minutes * 60:
+    maker, started, found = Maker(measures.texts, seed), time.process_time(), []
+    while time.process_time() - started < minutes * 60:
         article = maker.article()
         at = _cut(maker, article, None)
         if at is None:

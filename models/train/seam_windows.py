@@ -7,7 +7,7 @@ that crosses a seam is looked up as it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +19,7 @@ from auditor.models.train.language import LEAST
 from auditor.models.train.sources import Article, articles, held_out
 
 from auditor.language import ORDERS, Floats, Ids, LanguageModel, hashes
+from auditor.seam_features import CLAUSE, place_kinds
 
 Flags = npt.NDArray[np.bool_]
 
@@ -29,17 +30,22 @@ SHARES = {
 }  # of the pieces; what notices are like counts more than what there is
 _SHORTEST_ARTICLE = 300
 _REACH = 40  # how far from a random place the next position between two Han characters is looked for
+_FAR = 300  # the same for other places
 _AFTER = 8  # a piece is longer than this
 
 
 class Window(NamedTuple):
-    """A text as ids, how often each run of 1 to 5 ids stands elsewhere, where its seams lie, and where seams may lie."""
+    """A text as ids, how often each run of 1 to 5 ids stands elsewhere, where its seams lie, and where seams may lie.
+
+    ``kinds`` as ``seam_features.place_kinds``.
+    """
 
     ids: Ids
     counts: list[Floats]
     seams: Flags
     inside: Flags
     han: Flags
+    kinds: npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -52,11 +58,7 @@ class Texts:
     starts: npt.NDArray[np.int64]
     sources: npt.NDArray[np.str_]
     han: Flags
-
-    @property
-    def inside(self) -> Flags:
-        """Whether each position lies between two Han characters."""
-        return np.concatenate([[False], self.han[1:] & self.han[:-1]])
+    kinds: npt.NDArray[np.uint8]
 
 
 def prepare(folder: Path, model: LanguageModel) -> Texts:
@@ -70,7 +72,9 @@ def prepare(folder: Path, model: LanguageModel) -> Texts:
         left = _left_out(ids, starts, order)
         counts[: len(left), order - 1] = left
     sources = np.array([article.source for article in known])
-    return Texts(model, ids, counts, starts, sources, _han(known))
+    edge = np.zeros(1, dtype=np.uint8)
+    kinds = np.concatenate([part for article in known for part in (edge, place_kinds(article.text), edge)])
+    return Texts(model, ids, counts, starts, sources, _han(known), kinds)
 
 
 def _han(known: Sequence[Article]) -> Flags:
@@ -98,16 +102,20 @@ def _left_out(ids: Ids, starts: npt.NDArray[np.int64], order: int) -> npt.NDArra
 
 
 class Maker:
-    """Makes windows of pieces; ``seed`` decides them all."""
+    """Makes windows of pieces that end at places of one ``kind``; ``seed`` decides them all.
 
-    def __init__(self, texts: Texts, seed: int) -> None:
+    ``among``: the numbers of the articles that are taken, all when there are none.
+    """
+
+    def __init__(self, texts: Texts, seed: int, among: Collection[int] = (), kind: int = CLAUSE) -> None:
         self.texts = texts
         self.random = np.random.default_rng(seed)
-        self._inside = texts.inside
+        self.kind = kind
         sizes = np.diff(texts.starts)
+        taken = np.isin(np.arange(len(sizes)), list(among)) if among else np.ones(len(sizes), dtype=bool)
         self._articles = []
         for source, share in SHARES.items():
-            numbers = np.flatnonzero((texts.sources == source) & (sizes > _SHORTEST_ARTICLE))
+            numbers = np.flatnonzero((texts.sources == source) & (sizes > _SHORTEST_ARTICLE) & taken)
             self._articles.append((share, numbers, sizes[numbers] / sizes[numbers].sum()))
 
     def article(self) -> int:
@@ -121,8 +129,9 @@ class Maker:
         return int(self.texts.starts[article]) + 1, int(self.texts.starts[article + 1]) - 1
 
     def place(self, at: int, end: int) -> int | None:
-        """The first position from ``at`` on between two Han characters."""
-        found = np.flatnonzero(self._inside[at : min(at + _REACH, end)])
+        """The first position from ``at`` on of the sort that is asked for."""
+        reach = _REACH if self.kind == CLAUSE else _FAR
+        found = np.flatnonzero(self.texts.kinds[at : min(at + reach, end)] == self.kind)
         return at + int(found[0]) if len(found) else None
 
     def window(self, width: int, shortest: int, longest: int, plain: float) -> Window:
@@ -181,4 +190,6 @@ class Maker:
             known[crossing, order - 1] = fresh[crossing]
             known[max(len(ids) - order + 1, 0) :, order - 1] = 0
         inside = np.concatenate([[False], han[1:] & han[:-1]])
-        return Window(ids, [known[:, order] for order in range(ORDERS)], seams, inside, han)
+        kinds = np.concatenate([self.texts.kinds[a:b] for a, b in pieces])[:width]
+        kinds[0] = 0
+        return Window(ids, [known[:, order] for order in range(ORDERS)], seams, inside, han, kinds)
