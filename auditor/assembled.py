@@ -16,7 +16,7 @@ from auditor.twice import Twice
 
 # Natural log-odds at which at most 2 in 100 untouched texts of 2,800 characters are called spliced: by the text alone, and
 # where the numbers follow each other again in the order that was found (corpus/measure_splices.py).
-_ALONE, _NUMBERED = 3.5, 3.0
+_ALONE, _NUMBERED = 3.0, 3.0
 _MENDED = 3.0  # more than an author's slip
 # Without being asked to look, only where the numbers say so themselves and clearly.
 _UNASKED, _MENDED_UNASKED = 5.0, 5.0

@@ -34,7 +34,7 @@ _MARKS = 10  # likeliest places behind marks
 _BESIDE = 3
 _PARTNERS = 5  # positions that fit the broken side of a peak best
 _EDGE = 12
-_OUTER = 40  # characters at either end of the text that are left alone: titles, signatures
+_OUTER = 60  # characters at either end of the text that are left alone: titles, signatures
 # Where a line begins to speak: behind its number. One or two characters further on, a rare word is likelier than a seam.
 _LINE = re.compile("^[ \t\u3000]*(?:[（(]?[一二三四五六七八九十百0-9０-９]{1,4}[）)、.．]+)?[ \t\u3000]*", re.MULTILINE)
 _ORDINAL = re.compile("[\\s，、。；：！？]\\S{1,3}[，、,]")  # 第三，自觉…: no place where one text ends

@@ -123,9 +123,9 @@ def called(window: str) -> tuple[bool, float]:
 
 
 def at_margin(found: Sequence[Found], least: float) -> Iterator[str]:
-    """The seams that would be found if told from this margin on."""
+    """The seams that would be found if arrangements were told from this margin below zero on."""
     seams = [
-        (*seam[:2], one.margin >= least and hit)
+        (*seam[:2], seam[2] or (one.margin >= least and hit))
         for one in found
         for seam, hit in zip(one.seams, one.at_all, strict=True)
     ]
@@ -252,6 +252,8 @@ def main() -> None:
     parser.add_argument("--windows", type=int, default=500)
     parser.add_argument("--seed", type=int, default=31)
     parser.add_argument("--half", choices=("even", "odd"))
+    parser.add_argument("--place", action="append", choices=PLACES, help="cut only here; may be repeated")
+    parser.add_argument("--operation", action="append", choices=OPERATIONS, help="only this one; may be repeated")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--order", type=int, default=0, help="so many texts of ten passages out of order instead")
     parser.add_argument("--fit", action="store_true")
@@ -267,7 +269,7 @@ def main() -> None:
             print(f"next passage among eight, {kind}: {_share(hit for of, hit in hits if of == kind)}")
         print(f"next passage among eight: {_share(hit for _, hit in hits)}")
         return
-    made = generate(sources, options.count, options.seed)
+    made = generate(sources, options.count, options.seed, options.operation or OPERATIONS, options.place or PLACES)
     if options.fit:
         print("\n".join(fit(one for one in made if one.operation not in ("untouched", "repeat"))))
         return
