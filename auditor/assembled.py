@@ -21,7 +21,7 @@ _MENDED = 3.0  # more than an author's slip
 # Without being asked to look, only where the numbers say so themselves and clearly.
 _UNASKED, _MENDED_UNASKED = 5.0, 5.0
 _USUAL = 2800
-_EACH = 5.0  # for each cut: what belongs together is told from here on, when all cuts but one are explained by a join
+_EACH = 6.0  # for each cut: what belongs together is told from here on, when all cuts but one are explained by a join
 _MOSTLY = 0.6  # a province that has this share of a part's places is what the part speaks of
 _LEAST_NAMED = 2
 

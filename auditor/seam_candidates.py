@@ -24,7 +24,7 @@ _FINE_JOIN = (
     0.074,
     1.27,
 )  # the same with what the networks say of both sides put together (``Scorer.join``)
-_READ = 80  # characters of either side that are put together
+READ = 80  # characters of either side that are put together
 NO_JOIN = -9.0
 _CLOSED_JOIN = 0.3  # where both sides are whole sentences a join says next to nothing
 _HALF_JOIN = -4.0  # half a sentence does not go on in a whole one
@@ -185,11 +185,15 @@ def fine_joins(text: str, cuts: Sequence[Cut], sides: Sides, scorer: Scorer) -> 
             closed = text[end - 1] in _CLOSED or (begin > 0 and text[begin - 1] in _CLOSED)
             if end == begin or closed:
                 continue
-            left, right = text[max(0, end - _READ) : end], text[begin : begin + _READ]
             cosine = float(sides.ahead[end - 1] @ sides.behind[begin])
-            measures = (1.0, cosine, min(scorer.model.join(left, right), 20.0), scorer.join(left, right))
-            out[i, j] = min(float(np.dot(_FINE_JOIN, measures)), _MOST_JOIN)
+            out[i, j] = fine_odds(text[max(0, end - READ) : end], text[begin : begin + READ], cosine, scorer)
     return out
+
+
+def fine_odds(left: str, right: str, cosine: float, scorer: Scorer) -> float:
+    """As ``join_odds``, both sides put together and read as well."""
+    measures = (1.0, cosine, min(scorer.model.join(left, right), 20.0), scorer.join(left[-READ:], right[:READ]))
+    return min(float(np.dot(_FINE_JOIN, measures)), _MOST_JOIN)
 
 
 def join_odds(cosine: float, bits: float) -> float:

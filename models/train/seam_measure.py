@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from auditor.models.train.sources import articles, held_out, tidy
 
-from auditor.seam_candidates import join_odds
+from auditor.seam_candidates import fine_odds
 from auditor.seam_score import NO_PLACE, Scorer, load
 
 LENGTH = 2800
@@ -157,7 +157,7 @@ def joins(scorer: Scorer, spliced: Sequence[Case], candidates: int = 8) -> dict[
 
 def _odds(scorer: Scorer, left: str, right: str) -> float:
     cosine = float(scorer.read(left).ahead[-1] @ scorer.read(right).behind[0])
-    return join_odds(cosine, scorer.model.join(left, right))
+    return fine_odds(left, right, cosine, scorer)
 
 
 def _first(values: Sequence[float]) -> bool:
