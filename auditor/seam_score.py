@@ -41,7 +41,7 @@ from auditor.topics import Topics, known_han
 NO_PLACE = -30.0
 """The score of a position that does not lie between two Han characters of one paragraph."""
 
-# How the judges and the topics are weighed, rows as ``Scorer.evidence``. The judges learned from laws and news; in reports what
+# How the judges and the topics are weighed, rows as ``Scorer._evidence``. The judges learned from laws and news; in reports what
 # looks broken is more often a new word, and then both sides speak of the same. The weight of that was chosen among 0, 2, 4 and
 # 8 by the recall where 2 in a hundred untouched windows are false, those of marks by likelihood (models/seams.md).
 _CLAUSE_BLEND = np.array([0.5, 0.5, -1.33, -0.67, -0.67, -0.67, -0.67, 1.5])
@@ -188,20 +188,13 @@ class Scorer:
         rows = self._rows(ids, place_kinds(whole), known_han(whole, ids), *self._vectors(ids))[:, len(left)]
         return float(self.joint(rows[:, None])[0])
 
-    def positions(self, text: str, *, clause: bool) -> tuple[npt.NDArray[np.int64], Single]:
-        """The positions inside clauses, or behind marks, of a text of one stretch at most, and their ``evidence``."""
-        ids, kinds = self.model.ids(text)[1:-1], place_kinds(text)
-        rows = self._rows(ids, kinds, known_han(text, ids), *self._vectors(ids))
-        at = np.flatnonzero((kinds == CLAUSE) if clause else (kinds > CLAUSE))
-        return at, self.evidence(rows[:, at], clause=clause)
-
     def _weighed(self, rows: Single, *, clause: bool) -> Single:
         """The log-odds of positions from their rows."""
         blend = _CLAUSE_BLEND if clause else _MARK_BLEND
-        weighed: Single = (blend @ self.evidence(rows, clause=clause)).astype(np.float32)
+        weighed: Single = (blend @ self._evidence(rows, clause=clause)).astype(np.float32)
         return weighed
 
-    def evidence(self, rows: Single, *, clause: bool) -> Single:
+    def _evidence(self, rows: Single, *, clause: bool) -> Single:
         """What is weighed at last: the judges, how alike both sides are at three widths, the sort of place, and one."""
         spoken = rows[-MEANINGS - KINDS :]
         alike = [spoken[row] for row in SPOKEN]
