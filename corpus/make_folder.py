@@ -242,7 +242,11 @@ def main() -> None:
     parser.add_argument("--form", type=int, default=0, help="files that fill in one form")
     a = parser.parse_args()
     shape = Shape(a.length, a.held, a.form)
-    print(json.dumps(make(a.folder, a.count, a.pairs, a.seed, shape)._asdict()))
+    try:
+        planted = make(a.folder, a.count, a.pairs, a.seed, shape)
+    except ValueError as error:
+        parser.error(str(error))
+    print(json.dumps(planted._asdict()))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,9 @@ def test_a_passage_that_many_have_is_told_once_with_its_documents(tmp_path: Path
     module.make(tmp_path / "in", 26, 0, 4, module.Shape(length=600, form=24))
     assert check(tmp_path / "in", tmp_path / "run", "--fail-on", "never").returncode == 0
     page = (tmp_path / "run" / "passages.html").read_text(encoding="utf-8")
+    index = (tmp_path / "run" / "index.html").read_text(encoding="utf-8")
+    told = re.search(r"<h1>(\d+) 处相同段落</h1>", page)
+    assert told and f"相同段落 <b>{told[1]}</b>" in index and 'passages.html#forms">' in index
     assert "24 份文件 · 约" in page
     many = pd.read_parquet(tmp_path / "run" / "groups.parquet")
     assert sorted(many.groupby("group")["path"].nunique()) == [24, 24, 24]
