@@ -18,12 +18,8 @@ from auditor.seam_score import NO_PLACE, Scorer, Sides
 # and false joins of generated texts (corpus/measure_splices.py --fit).
 _JOIN = (-4.0, 10.2, 0.255)
 _MOST_JOIN = 6.0
-_FINE_JOIN = (
-    -3.25,
-    5.2,
-    0.074,
-    1.27,
-)  # the same with what the networks say of both sides put together (``Scorer.join``)
+# The same with what the networks say of both sides put together (``Scorer.join``).
+_FINE_JOIN = (-3.25, 5.2, 0.074, 1.27)
 READ = 80  # characters of either side that are put together
 NO_JOIN = -9.0
 _CLOSED_JOIN = 0.3  # where both sides are whole sentences a join says next to nothing

@@ -50,7 +50,7 @@ _MARK_BLEND = np.array([0.62, -0.8, -0.8, -0.8, -0.8, -0.8, 1.5, 1.5, 2.1])
 _OWN = re.compile("[我本贵全各该][省市县区州盟旗乡镇村街局厅委院校处科所站办部党]")
 _OWN_COST = 6.0
 _STRETCH = 40_000  # characters whose measures are held at once
-_CONTEXT = 3_200  # further than the widest measure reaches
+_CONTEXT = 3_500  # further than the widest measure reaches; whole blocks of ``seam_features``, or stretches differ
 _JOINED = 300  # characters on either side of a join
 
 

@@ -26,7 +26,7 @@ OPERATIONS = ("run-together", "append", "paste", "swap", "repeat", "cut", "untou
 PLACES = ("clause", "comma", "sentence", "paragraph")
 _REACH = 400  # how far from a random place the next one of the wanted sort is looked for
 _TRIES = 200
-_SHUFFLED = 10
+_SHUFFLED = 10  # passages: behind each there are eight others beside the one that stands there
 
 _CUTS = {
     "clause": re.compile(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])"),
