@@ -160,14 +160,14 @@ def _row(file: File, kept: Record, known: Mapping[str, RuleView], shared: Shared
 
 
 def _shared(files: Sequence[File], across: Across) -> dict[str, Shared]:
-    bases = across.bases
+    bases, forms = across.bases, _places(files, across)
     copied: dict[str, dict[str, float]] = {}
     traced: Counter[str] = Counter()
     for match in across.matches:
         traced[match.first] += len(match.here.traces)
         traced[match.second] += len(match.there.traces)
-        if bases[match.first] == bases[match.second] != "":
-            continue  # an issuer may repeat itself
+        if bases[match.first] == bases[match.second] != "" or _inside(forms, match):
+            continue  # an issuer may repeat itself, and many may fill in one form
         for one_, other in ((match.first, match.second), (match.second, match.first)):
             by_unit = copied.setdefault(one_, {})
             by_unit[other] = by_unit.get(other, 0.0) + match.own
