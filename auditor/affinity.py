@@ -19,8 +19,8 @@ Blocks = Sequence[tuple[int, int]]
 _BLOCK = 40  # characters: what is compared begins and ends at their borders
 _MOST_BLOCKS = 1000  # of a long text the blocks are longer
 _COMMON = 3.0  # nats: pairs of characters likelier than e**-3 say nothing of what a text speaks of
-# Natural log-odds of "one document" from how alike two parts are; corpus/measure_splices.py --fit gives them anew.
-_SLOPE, _MEANING, _BASE = 2.5, 2.98, 12.4
+# Natural log-odds of "one document" from how alike two parts are; corpus/fit_splices.py --joins gives them anew.
+_SLOPE, _MEANING, _BASE = 2.24, 3.15, 10.9
 _MOST = 6.0
 _PLACES = 3.0  # what places say at most: a report names those of its own province, and a few others
 
@@ -45,8 +45,12 @@ class Affinity:
 
     def odds(self, one: Blocks, other: Blocks) -> float:
         """Natural log-odds that both sets of ``blocks`` are of one document; between -6 and 6."""
+        return max(-_MOST, min(_MOST, sum(self.evidence(one, other))))
+
+    def evidence(self, one: Blocks, other: Blocks) -> tuple[float, float]:
+        """The same, between -4 and 4 by what both speak of and between -3 and 3 by the places that they name."""
         topic = _SLOPE * self.likeness(one, other) + _MEANING * self.meaning(one, other) + _BASE
-        return max(-_MOST, min(_MOST, max(-4.0, min(4.0, topic)) + self._by_place(one, other)))
+        return max(-4.0, min(4.0, topic)), self._by_place(one, other)
 
     def likeness(self, one: Blocks, other: Blocks) -> float:
         """The logarithm of how much both have in common, the less for long ones: they share more by chance."""

@@ -15,24 +15,27 @@ from auditor.threads import Evidence, Seam, Splice, Thread, head, merged, readin
 from auditor.twice import Twice
 
 # Natural log-odds at which at most 2 in 100 untouched texts of 2,800 characters are called spliced (corpus/measure_splices.py).
-_DEEP = 3.0
+_DEEP = -1.0
 # Without being asked to look, only where the numbers say so themselves and clearly.
-_UNASKED, _MENDED_UNASKED = 5.0, 5.0
+_UNASKED, _MENDED_UNASKED = 1.0, 5.0
 _USUAL = 2800
-_EACH = 6.0  # for each cut: what belongs together is told from here on, when all cuts but one are explained by a join
+# What belongs together is told from so much above that on, if the joins fit so well in the mean.
+_SURE, _FITS = 3.0, 1.0
+_MOVED = 3  # cuts that a passage of one document leaves that stands elsewhere
 _MOSTLY = 0.6  # a province that has this share of a part's places is what the part speaks of
 _LEAST_NAMED = 2
 
 
 def likely(notice: Notice, assembly: Assembly, arrangement: Arrangement, *, deep: bool) -> Splice:
     """The seams of an arrangement that is likely enough, and the threads when it explains the text; else none."""
-    if margin(notice, assembly, arrangement, deep=deep) < 0:
+    above = margin(notice, assembly, arrangement, deep=deep)
+    if above < 0:
         return Splice()
     assembly = closely(notice, assembly, [assembly.cuts[cut] for cut in arrangement.cuts])
     arrangement = assembly.arranged(tuple(range(len(assembly.cuts))))
     edges = assembly.edges(arrangement.cuts)
     seams = tuple(_seams(notice, assembly, arrangement, edges))
-    if not explained(arrangement):
+    if above < _SURE or not explained(assembly, arrangement):
         return Splice(seams)
     return Splice(seams, tuple(_thread(notice, assembly, arrangement, edges, group) for group in arrangement.groups))
 
@@ -51,14 +54,16 @@ def _least(notice: Notice, mended: float, deep: bool) -> float:
     return _DEEP + longer
 
 
-def explained(arrangement: Arrangement) -> bool:
-    """Whether the arrangement says of nearly every cut what goes on there, so that its threads may be told.
+def explained(assembly: Assembly, arrangement: Arrangement) -> bool:
+    """Whether the arrangement says of nearly every cut what goes on there, and well enough that its threads may be told.
 
     Parts that only their topic puts into one document are in no known order.
     """
     cuts, joined = len(arrangement.cuts), len(arrangement.follows)
     in_order = len(arrangement.groups) == cuts + 1 - joined
-    return in_order and joined >= cuts - 1 and arrangement.score >= _EACH * cuts
+    one_document = joined == cuts >= _MOVED
+    fits = assembly.fits(arrangement)
+    return in_order and (joined == cuts - 1 or one_document) and (not fits or sum(fits) >= _FITS * len(fits))
 
 
 def repeated(notice: Notice, passages: Sequence[Twice]) -> Splice:
@@ -135,7 +140,7 @@ def _reasons(
 def _broken(assembly: Assembly, before: Sequence[Number], behind: Sequence[Number]) -> Number | None:
     """The first number of ``behind`` that does not follow those of ``before``."""
     together = [*before, *behind]
-    return next((together[i] for i, _ in assembly.counting.breaks(together) if i >= len(before) > 0), None)
+    return next((together[i] for i, *_ in assembly.counting.breaks(together) if i >= len(before) > 0), None)
 
 
 def _printed(notice: Notice, number: Number) -> str:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from auditor.affinity import Affinity
-from auditor.number_runs import Counting, Number, goes_on, numbers_of
+from auditor.number_runs import Break, Counting, Number, goes_on, numbers_of
 from auditor.seam_candidates import Candidates, Cut, candidates, fine_joins, joins
 from auditor.seam_features import Single
+from auditor.weighing import of_cuts, of_documents, of_joins, of_numbers, weighed
 
 if TYPE_CHECKING:
     from auditor.notice import Notice
@@ -44,9 +45,10 @@ class Arrangement(NamedTuple):
     cuts: tuple[int, ...]
     follows: Mapping[int, int]
     groups: tuple[tuple[int, ...], ...]
+    measured: Mapping[str, float]
 
 
-NOTHING = Arrangement(0.0, (), {}, ((0,),))
+NOTHING = Arrangement(0.0, (), {}, ((0,),), {})
 
 
 @dataclass(frozen=True)
@@ -92,14 +94,28 @@ class Assembly:
         edges = self.edges(cuts)
         blocks = [self.affinity.blocks(start, end) for start, end in pairwise(edges)]
         numbers = self.parts_numbers(cuts)
-        follows, score = _linked(len(blocks), self._links(cuts, blocks, numbers))
+        follows = _linked(self._links(cuts, blocks, numbers))
         chains = _chains(len(blocks), follows)
-        cost = sum(self.counting.cost([n for i in chain for n in numbers[i]]) for chain in chains)
         groups = self._grouped(chains, blocks)
-        apart = [-self._one(a, b, blocks) for i, a in enumerate(groups) for b in groups[:i]]
-        score += (self.broken - cost) + sum(apart) / max(1, len(groups) - 1)
-        score += sum(self.cuts[cut].odds + _CUT for cut in cuts)
-        return Arrangement(score, cuts, follows, groups)
+        measured = of_cuts(self, cuts) | of_joins(self, cuts, follows)
+        measured |= of_numbers(self, chains, numbers) | of_documents(self, groups, blocks)
+        return Arrangement(weighed(measured), cuts, follows, groups, measured)
+
+    def fits(self, arrangement: Arrangement) -> list[float]:
+        """How well each part fits the one that it goes on in, as natural log-odds."""
+        edge = len(self.cuts)
+        ends, begins = [*arrangement.cuts, edge], [edge, *arrangement.cuts]
+        return [float(self.joins[ends[before], begins[behind]]) for before, behind in arrangement.follows.items()]
+
+    @cached_property
+    def breaks(self) -> tuple[Break, ...]:
+        """The numbers that do not follow each other as they are printed."""
+        return tuple(self.counting.breaks(self.numbers))
+
+    @cached_property
+    def broken_at(self) -> frozenset[int]:
+        """Where the numbers stand that do not follow the one before as printed."""
+        return frozenset(self.numbers[broken.at].start for broken in self.breaks if broken.at)
 
     def following(self, cuts: tuple[int, ...]) -> dict[int, int]:
         """For each part but the last which of the others, the next one apart, goes on best where it ends."""
@@ -155,9 +171,9 @@ class Assembly:
 
 def assembly_of(notice: Notice) -> Assembly:
     """Reads the whole text with the networks, which is costly: half a second for 10,000 characters."""
-    from auditor.language import load
+    from auditor.seam_score import load
 
-    model, sides = load(), notice.sides
+    model, sides = load().model, notice.sides
     numbers = numbers_of(notice.headings)
     counting = Counting(numbers)
     found: Candidates = candidates(notice.text, sides, numbers, counting)
@@ -180,14 +196,14 @@ def closely(notice: Notice, assembly: Assembly, cuts: Sequence[Cut]) -> Assembly
 
 
 def assemble(assembly: Assembly) -> Arrangement:
-    """The best arrangement found; NOTHING when one text in one piece is likelier."""
-    best = NOTHING
+    """The best arrangement of two parts or more, likely or not; NOTHING when there is no place to cut."""
+    best: Arrangement | None = None
     tried = [assembly.arranged(cuts) for cuts in _starts(assembly)]
     while tried:
         tried.sort(key=lambda one: -one.score)
-        best = max(best, tried[0], key=lambda one: one.score)
+        best = max(best or tried[0], tried[0], key=lambda one: one.score)
         tried = list(_longer(assembly, tried[:_BEAM]))
-    return _settled(assembly, best) if best.cuts else best
+    return _settled(assembly, best) if best else NOTHING
 
 
 def _starts(assembly: Assembly) -> Iterator[tuple[int, ...]]:
@@ -281,12 +297,11 @@ def _moved(assembly: Assembly, best: Arrangement, index: int) -> Iterator[Arrang
         yield assembly.arranged((*cuts[:index], i, *cuts[index + 1 :]))
 
 
-def _linked(count: int, links: Iterable[tuple[float, float, int, int]]) -> tuple[dict[int, int], float]:
-    """The best links first, each part with one before and one behind at most; the sum of what is no number's."""
+def _linked(links: Iterable[tuple[float, float, int, int]]) -> dict[int, int]:
+    """The best links first, each part with one before and one behind at most."""
     follows: dict[int, int] = {}
     taken: set[int] = set()
-    total = 0.0
-    for _, joined, a, b in sorted((link for link in links if link[0] > 0), reverse=True):
+    for _, _, a, b in sorted((link for link in links if link[0] > 0), reverse=True):
         last = b
         while last in follows:
             last = follows[last]
@@ -294,8 +309,7 @@ def _linked(count: int, links: Iterable[tuple[float, float, int, int]]) -> tuple
             continue
         follows[a] = b
         taken.add(b)
-        total += joined
-    return follows, total
+    return follows
 
 
 def _chains(count: int, follows: Mapping[int, int]) -> list[list[int]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -131,7 +132,7 @@ class LanguageModel:
         for index, char in enumerate(alphabet):
             self._codes[ord(char)] = index + 2
         self._codes[ord("\n")] = 0
-        self._tables = tuple(tables)
+        self._tables: tuple[tuple[Table, ...], ...] = tuple((table,) for table in tables)
         self.total = total
         self.size = len(alphabet) + 2
         self._alphabet = alphabet
@@ -164,7 +165,18 @@ class LanguageModel:
 
     def count_keys(self, keys: npt.NDArray[np.uint64], order: int) -> Floats:
         """How often the runs of ``order`` ids with these hashes stand in the counted texts."""
-        return self._tables[order - 1].counts(keys)
+        first, *others = self._tables[order - 1]
+        counts = first.counts(keys)
+        for table in others:
+            counts += table.counts(keys)
+        return counts
+
+    def extended(self, tables: Sequence[Table], characters: float) -> LanguageModel:
+        """This model with the counts of further texts of so many ``characters`` added; its alphabet and priors stay."""
+        both = copy(self)
+        both._tables = tuple((*known, more) for known, more in zip(self._tables, tables, strict=True))
+        both.total = self.total + characters
+        return both
 
     def _chain(self, counts: Sequence[Floats], ids: Ids, forward: bool) -> Floats:
         """Log probability of every id given those before it (or behind it), from the shortest context to the longest."""
@@ -232,11 +244,12 @@ class LanguageModel:
     def save(self, folder: Path, alphabet: str) -> None:
         """Writes the model's files into ``folder``."""
         folder.mkdir(parents=True, exist_ok=True)
-        np.save(folder / "tags.npy", np.concatenate([table.tags for table in self._tables]))
-        np.save(folder / "logs.npy", np.concatenate([table.logs for table in self._tables]))
+        tables = [first for first, *_ in self._tables]
+        np.save(folder / "tags.npy", np.concatenate([table.tags for table in tables]))
+        np.save(folder / "logs.npy", np.concatenate([table.logs for table in tables]))
         facts: dict[str, Any] = {
             "alphabet": alphabet,
-            "sizes": [len(table.tags) for table in self._tables],
+            "sizes": [len(table.tags) for table in tables],
             "total": self.total,
             "priors": list(self._priors),
         }

@@ -10,7 +10,9 @@ from auditor.heading_pattern import RANKS
 if TYPE_CHECKING:
     from auditor.outline import Heading
 
-_SLIP, _GAP, _BREAK = 3.0, 2.5, 5.0
+SORTS = ("slip", "gap", "restart", "back", "prose")
+_PRICES = {"slip": 3.0, "gap": 2.5, "restart": 5.0, "back": 5.0}
+_BREAK = 5.0
 _PROSE = frozenset({"一是", "第一"})  # series in running prose begin anew anywhere, and go on under a heading
 
 
@@ -26,6 +28,14 @@ class Number(NamedTuple):
 def numbers_of(headings: Iterable[Heading]) -> tuple[Number, ...]:
     """The numbers in the order of the text."""
     return tuple(Number(h.start, h.style, h.ordinal, h.scope) for h in headings if h.ordinal is not None)
+
+
+class Break(NamedTuple):
+    """A number that does not follow what is before it: its index among the numbers, one of ``SORTS``, and what it costs."""
+
+    at: int
+    sort: str
+    price: float
 
 
 class Counting:
@@ -44,10 +54,10 @@ class Counting:
 
     def cost(self, numbers: Sequence[Number]) -> float:
         """The sum of ``breaks``. Whatever comes first may have any number: what precedes it may be lost."""
-        return sum(price for _, price in self.breaks(numbers))
+        return sum(broken.price for broken in self.breaks(numbers))
 
-    def breaks(self, numbers: Sequence[Number]) -> Iterator[tuple[int, float]]:
-        """The index of each number that does not follow what is before it, and what it costs."""
+    def breaks(self, numbers: Sequence[Number]) -> Iterator[Break]:
+        """Each number that does not follow what is before it."""
         open_: list[Number] = []
         seen: dict[str, int] = {}
         scope: int | None = None
@@ -66,7 +76,7 @@ class Counting:
                 due = number.value  # nothing is known of what is above it
             if number.value != due and not (number.value == 1 and number.style in _PROSE):
                 slip = _returns(numbers, index, due)
-                yield index, _price(number, due, slip)
+                yield _broken(index, number, due, slip)
                 if slip:
                     number = number._replace(value=due)
             open_.append(number)
@@ -84,9 +94,14 @@ def _returns(numbers: Sequence[Number], index: int, due: int) -> bool:
     return False
 
 
-def _price(number: Number, due: int, slip: bool) -> float:
-    price = _SLIP if slip or number.value == due - 1 else _GAP if number.value > due > 1 else _BREAK
-    return price / 2 if number.style in _PROSE else price
+def _broken(index: int, number: Number, due: int, slip: bool) -> Break:
+    if slip or number.value == due - 1:
+        sort = "slip"
+    elif number.value > due > 1:
+        sort = "gap"
+    else:
+        sort = "restart" if number.value == 1 else "back"
+    return Break(index, "prose", _PRICES[sort] / 2) if number.style in _PROSE else Break(index, sort, _PRICES[sort])
 
 
 def goes_on(before: Sequence[Number], behind: Sequence[Number]) -> bool:

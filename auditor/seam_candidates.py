@@ -11,18 +11,18 @@ import numpy as np
 
 from auditor.language import LanguageModel
 from auditor.number_runs import Counting, Number
-from auditor.seam_features import Single
+from auditor.seam_features import Single, place_kinds
 from auditor.seam_score import NO_PLACE, Scorer, Sides
 
 # Natural log-odds of a good join: a constant, the towers' cosine, the language model's bits. By logistic regression over true
-# and false joins of generated texts (corpus/measure_splices.py --fit).
-_JOIN = (-4.0, 10.2, 0.255)
+# and false joins of generated texts (corpus/fit_splices.py --joins).
+_JOIN = (-3.3, 7.97, 0.312)
 _MOST_JOIN = 6.0
 # The same with what the networks say of both sides put together (``Scorer.join``).
-_FINE_JOIN = (-3.25, 5.2, 0.074, 1.27)
+_FINE_JOIN = (-1.19, 4.99, 0.244, 0.083)
 READ = 80  # characters of either side that are put together
 NO_JOIN = -9.0
-_CLOSED_JOIN = 0.3  # where both sides are whole sentences a join says next to nothing
+CLOSED_JOIN = 0.3  # where both sides are whole sentences a join says next to nothing
 _HALF_JOIN = -4.0  # half a sentence does not go on in a whole one
 
 _PEAKS = 16  # likeliest positions, and so many positions around each
@@ -39,14 +39,22 @@ _BESIDE_LINE = 3.0
 _INSIDE, _BEHIND = 6, 16  # candidates inside clauses and behind marks that a stretch gives
 _MOST_STRETCHES = 12
 _CLOSED = "\n。！？"
+_SHORT_LINE = 40
+_MARK = re.compile("[，；。！？,;]")
 
 
 class Cut(NamedTuple):
-    """A place where the text may have been cut; ``odds``: natural log-odds of a seam there; ``closed``: behind a sentence."""
+    """A place where the text may have been cut; ``odds``: natural log-odds of a seam there by the text alone.
+
+    ``closed``: behind a sentence or a line; ``kind`` as ``seam_features.place_kinds``; ``heading``:
+    where the number begins that stands right behind it, if one does.
+    """
 
     position: int
     odds: float
     closed: bool
+    kind: int
+    heading: int | None = None
 
 
 class Candidates(NamedTuple):
@@ -60,6 +68,7 @@ class Candidates(NamedTuple):
 def candidates(text: str, sides: Sides, numbers: Sequence[Number], counting: Counting) -> Candidates:
     """The candidates of a text; not many more for a long text than for a short one, but for its broken numbers."""
     found = _likely(sides.scores)
+    found |= {at: float(sides.scores[at]) for at in _peaks(sides.near, _PEAKS) if at not in found}
     found |= {at: float(sides.marks[at]) for at in _peaks(sides.marks, _MARKS)}
     found |= {at: odds for at, odds in _partners(sides, _peaks(sides.scores, _PEAKS)).items() if at not in found}
     stretches = []
@@ -68,15 +77,29 @@ def candidates(text: str, sides: Sides, numbers: Sequence[Number], counting: Cou
         stretches.append(tuple(inside))
         found |= {at: odds for at, odds in inside.items() if at not in found}
     lines = [match.end() for match in _LINE.finditer(text)]
+    kinds = place_kinds(text)
+    headed = {_line_begin(text, number.start): number.start for number in numbers}
     begun = {at + size for at in lines for size in (1, 2)}
     cuts = tuple(
-        Cut(at, odds - _BESIDE_LINE * _beside(at, lines), text[at - 1] in _CLOSED)
+        Cut(
+            at,
+            odds - _BESIDE_LINE * _beside(at, lines),
+            text[at - 1] in _CLOSED,
+            int(kinds[at]),
+            headed.get(at),
+        )
         for at, odds in sorted(found.items())
         if _OUTER < at < len(text) - _OUTER and not _ordinal(text, at) and at not in begun
     )
     index = {cut.position: i for i, cut in enumerate(cuts)}
     ordered = (sorted((index[at] for at in inside if at in index), key=lambda i: -cuts[i].odds) for inside in stretches)
     return Candidates(cuts, tuple(tuple(inside) for inside in ordered))
+
+
+def _line_begin(text: str, at: int) -> int:
+    while at and text[at - 1] in " \t\u3000#":
+        at -= 1
+    return at
 
 
 def _peaks(scores: Single, count: int) -> list[int]:
@@ -129,15 +152,19 @@ _JOIN_LEAST = -9.0
 
 def _broken(numbers: Sequence[Number], counting: Counting) -> list[tuple[int, int]]:
     """From the number before to each number that does not follow it."""
-    found = [(numbers[index - 1].start, numbers[index].start) for index, _ in counting.breaks(numbers) if index]
+    found = [(numbers[index - 1].start, numbers[index].start) for index, *_ in counting.breaks(numbers) if index]
     return found if len(found) <= _MOST_STRETCHES else []  # so many are no numbering
 
 
 def _within(sides: Sides, low: int, high: int) -> dict[int, float]:
     """The candidates between two numbers that do not follow each other: the likeliest inside clauses and behind marks."""
     found: dict[int, float] = {}
-    for scores, count in ((sides.scores, _INSIDE), (sides.marks, _BEHIND)):
-        inside = low + 2 + np.argsort(-scores[low + 2 : high + 1], kind="stable")[:count]
+    for order, scores, count in (
+        (sides.scores, sides.scores, _INSIDE),
+        (sides.near, sides.scores, _INSIDE),
+        (sides.marks, sides.marks, _BEHIND),
+    ):
+        inside = low + 2 + np.argsort(-order[low + 2 : high + 1], kind="stable")[:count]
         found |= {int(at): float(scores[at]) for at in inside if scores[at] > NO_PLACE}
     return found
 
@@ -167,9 +194,18 @@ def joins(text: str, cuts: Sequence[Cut], sides: Sides, model: LanguageModel) ->
     ended = np.array([*(cut.closed for cut in cuts), text[-1] in _CLOSED])
     begun = np.array([cut.closed for cut in cuts], dtype=bool)
     among = out[:, :-1]  # whether the text's own beginning is half a sentence is not known
-    among[ended[:, None] & begun] = _CLOSED_JOIN
+    among[ended[:, None] & begun] = CLOSED_JOIN
     among[ended[:, None] != begun] = _HALF_JOIN
+    lines = text.strip().split("\n")
+    if _short(lines[0]):
+        out[:, -1] = NO_JOIN  # a title begins the text, not half a sentence
+    if _short(lines[-1]):
+        out[-1] = NO_JOIN  # a date or a signature ends it
     return out
+
+
+def _short(line: str) -> bool:
+    return len(line.strip()) < _SHORT_LINE and not _MARK.search(line)
 
 
 def fine_joins(text: str, cuts: Sequence[Cut], sides: Sides, scorer: Scorer) -> Single:
@@ -179,7 +215,7 @@ def fine_joins(text: str, cuts: Sequence[Cut], sides: Sides, scorer: Scorer) -> 
     for i, end in enumerate(ends):
         for j, begin in enumerate(begins):
             closed = text[end - 1] in _CLOSED or (begin > 0 and text[begin - 1] in _CLOSED)
-            if end == begin or closed:
+            if end == begin or closed or out[i, j] == NO_JOIN:
                 continue
             cosine = float(sides.ahead[end - 1] @ sides.behind[begin])
             out[i, j] = fine_odds(text[max(0, end - READ) : end], text[begin : begin + READ], cosine, scorer)

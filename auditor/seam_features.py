@@ -151,6 +151,7 @@ class _Overlap:
 
 CLAUSE, COMMA, SENTENCE, LINE = 1, 2, 3, 4
 KINDS = 3  # rows of ``kind_rows``
+TAGGED = 0  # the row of ``combined_features`` that holds what the tagger says
 MEANINGS = 40  # rows of ``meaning_features``
 SPOKEN = (
     3,

@@ -27,6 +27,7 @@ from auditor.seam_features import (
     KINDS,
     MEANINGS,
     SPOKEN,
+    TAGGED,
     WORD_LENGTHS,
     Single,
     combined_features,
@@ -41,11 +42,11 @@ from auditor.topics import Topics, known_han
 NO_PLACE = -30.0
 """The score of a position that does not lie between two Han characters of one paragraph."""
 
-# How the judges and the topics are weighed, rows as ``Scorer._evidence``. The judges learned from laws and news; in reports what
-# looks broken is more often a new word, and then both sides speak of the same. The weight of that was chosen among 0, 2, 4 and
-# 8 by the recall where 2 in a hundred untouched windows are false, those of marks by likelihood (models/seams.md).
-_CLAUSE_BLEND = np.array([0.5, 0.5, -1.33, -0.67, -0.67, -0.67, -0.67, 1.5])
-_MARK_BLEND = np.array([0.62, -0.8, -0.8, -0.8, -0.8, -0.8, 1.5, 1.5, 2.1])
+# How the judges and the topics are weighed, rows as ``Scorer._evidence``. Where something looks broken and both sides speak of
+# the same, it is more often a new word than a seam; that costs passages of one document, so half is taken off of what is best for
+# two documents. Chosen by likelihood and recall on the half that is not trained on (models/seams.md).
+_CLAUSE_BLEND = np.array([0.5, 0.5, -0.66, -0.33, -0.33, -0.33, -0.33, 0.3])
+_MARK_BLEND = np.array([0.85, 0.0, 0.0, 0.0, 0.0, 0.0, -0.55, -0.35, -0.25])
 # 我区, 全县, 本院: the texts that were counted hardly have them, so they looked broken.
 _OWN = re.compile("[我本贵全各该][省市县区州盟旗乡镇村街局厅委院校处科所站办部党]")
 _OWN_COST = 6.0
@@ -58,12 +59,15 @@ class Sides(NamedTuple):
     """A text as the networks see it: ``scores`` as in ``seam_scores``; unit vectors, one row for each character.
 
     ``marks``: the same for positions behind commas, sentence ends and line ends, NO_PLACE elsewhere.
+    ``near``: as ``scores``, by the characters around alone: better at telling the place where a seam must be, or where both
+    sides are of one document; no log-odds of anything.
     ``ahead[i]`` stands for what ends with character i, ``behind[i]`` for what begins there: their products say how well a
     beginning fits an end, wherever in the text both stand.
     """
 
     scores: Single
     marks: Single
+    near: Single
     ahead: Single
     behind: Single
 
@@ -157,7 +161,7 @@ class Scorer:
         """The scores of all positions and the vectors of both sides."""
         ids, kinds = self.model.ids(text)[1:-1], place_kinds(text)
         known = known_han(text, ids)
-        scores, marks = (np.full(len(ids), NO_PLACE, dtype=np.float32) for _ in range(2))
+        scores, marks, near = (np.full(len(ids), NO_PLACE, dtype=np.float32) for _ in range(3))
         width = len(self.ahead.last.bias)
         ahead, behind = np.zeros((len(ids), width), dtype=np.float32), np.zeros((len(ids), width), dtype=np.float32)
         for start in range(0, len(ids), _STRETCH):
@@ -174,9 +178,12 @@ class Scorer:
                 (marks, np.flatnonzero(kinds[start:end] > CLAUSE)),
             ):
                 judged[start + at] = self._weighed(rows[:, at], clause=judged is scores)
+            inside = np.flatnonzero(kinds[start:end] == CLAUSE)
+            near[start + inside] = rows[TAGGED, inside]
         for match in _OWN.finditer(text):
             scores[match.start() + 1] -= _OWN_COST
-        return Sides(scores, marks, ahead, behind)
+            near[match.start() + 1] -= _OWN_COST
+        return Sides(scores, marks, near, ahead, behind)
 
     def join(self, left: str, right: str) -> float:
         """As ``join_score``."""
@@ -244,12 +251,16 @@ def load() -> Scorer:
 def open_scorer(folder: Path, model: LanguageModel, spoken_of: Topics) -> Scorer:
     """The scorer in ``folder``, which was trained with this language model and these vectors of what is spoken of."""
     with np.load(folder / "weights.npz") as file:
-        weights: dict[str, Single] = {name: file[name] for name in file.files if not name.startswith("words")}
+        weights: dict[str, Single] = {
+            name: file[name] for name in file.files if not name.startswith(("words", "recent"))
+        }
         words = {n: Table(file[f"words_tags_{n}"], file[f"words_logs_{n}"]) for n in WORD_LENGTHS}
+        recent = [Table(file[f"recent_tags_{n}"], file[f"recent_logs_{n}"]) for n in range(1, language.ORDERS + 1)]
+        characters = float(file["recent_characters"])
     for name, values in weights.items():
         weights[name] = values.astype(np.float32)
     return Scorer(
-        model=model,
+        model=model.extended(recent, characters),
         words=words,
         tagger_characters=weights["tagger.characters"],
         tagger=network(weights, "tagger", [range(-2, 3)] + [range(-d, d + 1, d) for d in _TAGGER]),

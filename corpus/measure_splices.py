@@ -6,13 +6,12 @@ Untouched windows of 2,800 characters give the share that is called spliced by m
 makes of the folder, every operation and place in turn, it counts which seams are found within five characters, and the
 characters that the threads put into the right document. Seams are told apart by where they lie and by whether the numbers
 around them break or both sides name places of different provinces. ``--half`` takes every second text of the folder only:
-weights and thresholds were set on the even half. ``--fit`` prints the weights of joins and of topics anew instead.
+weights and thresholds were set on the even half (fit_splices.py).
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -23,12 +22,14 @@ from typing import NamedTuple
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
+from auditor.models.train.sources import in_odd_half
 from generate_splices import OPERATIONS, PLACES, Source, Spliced, generate, read_folder
 
 from auditor.assembled import margin
-from auditor.assembly import Assembly, assemble, assembly_of, closely
+from auditor.assembly import assemble, assembly_of, closely
 from auditor.notice import Notice
 from auditor.seam_candidates import Cut
+from auditor.seam_features import place_kinds
 from auditor.threads import Splice
 
 WINDOW = 2800
@@ -89,7 +90,7 @@ def _taking_part(notice: Notice, spliced: Spliced) -> list[bool]:
     """For each true seam whether the numbers around it break or the places on both sides lie in different provinces."""
     assembly = assembly_of(notice)
     numbers = assembly.numbers
-    broken = [(numbers[i - 1].start, numbers[i].start) for i, _ in assembly.counting.breaks(numbers) if i]
+    broken = [(numbers[i - 1].start, numbers[i].start) for i, *_ in assembly.counting.breaks(numbers) if i]
     edges = [0, *(seam.at for seam in spliced.seams), len(spliced.text)]
     named = [assembly.affinity.provinces([assembly.affinity.blocks(a, b)]) for a, b in pairwise(edges)]
     return [
@@ -176,7 +177,10 @@ def ordered(spliced: Spliced) -> list[tuple[str, bool]]:
     """For each part that another one goes on from whether that one is found among eight."""
     notice = Notice("generated.txt", spliced.text)
     assembly = assembly_of(notice)
-    cuts = tuple(Cut(seam.at, 0.0, seam.place in ("paragraph", "sentence")) for seam in spliced.seams)
+    kinds = place_kinds(spliced.text)
+    cuts = tuple(
+        Cut(seam.at, 0.0, seam.place in ("paragraph", "sentence"), int(kinds[seam.at])) for seam in spliced.seams
+    )
     assembly = closely(notice, assembly, cuts)
     bounds = assembly.edges(range(len(cuts)))
     found = assembly.following(tuple(range(len(cuts))))
@@ -196,54 +200,6 @@ def _share(hits: Iterable[bool]) -> str:
     return f"{sum(values) / max(1, len(values)):.2f} of {len(values)}"
 
 
-def fit(spliced: Iterable[Spliced]) -> Iterator[str]:
-    """The weights of joins and of topics by logistic regression, true and false ones weighing the same."""
-    joined, alike = [], []
-    for one in spliced:
-        assembly = assembly_of(Notice("generated.txt", one.text))
-        joined += list(_join_rows(one, assembly))
-        alike += list(_topic_rows(one, assembly))
-    for name, rows in (("joins: constant, cosine, bits", joined), ("topics: constant, likeness, meaning", alike)):
-        yield f"{name}: {np.round(_logistic(np.array(rows, dtype=float)), 3).tolist()} from {len(rows)} rows"
-
-
-def _join_rows(one: Spliced, assembly: Assembly) -> Iterator[tuple[float, ...]]:
-    from auditor.seam_score import load
-
-    scorer = load()
-    sides = scorer.read(one.text)
-    at = [seam.at for seam in one.seams if seam.place == "clause"]
-    at += [cut.position for cut in assembly.cuts if not cut.closed][:6]
-    ends = {part.end: (part.source, part.source_end) for part in one.parts}
-    begins = {part.start: (part.source, part.source_start) for part in one.parts}
-    for a in at:
-        for b in at:
-            if abs(a - b) > 60:
-                true = a in ends and ends[a] == begins.get(b)
-                cosine = float(sides.ahead[a - 1] @ sides.behind[b])
-                yield true, cosine, scorer.model.join(one.text[max(0, a - 12) : a], one.text[b : b + 12])
-
-
-def _topic_rows(one: Spliced, assembly: Assembly) -> Iterator[tuple[float, ...]]:
-    affinity = assembly.affinity
-    for i, a in enumerate(one.parts):
-        for b in one.parts[:i]:
-            blocks = [affinity.blocks(a.start, a.end)], [affinity.blocks(b.start, b.end)]
-            yield a.source == b.source, affinity.likeness(*blocks), affinity.meaning(*blocks)
-
-
-def _logistic(rows: np.ndarray) -> np.ndarray:
-    true = rows[:, 0] > 0
-    values = np.column_stack([np.ones(len(rows)), rows[:, 1:]])
-    weight = np.where(true, 0.5 / true.mean(), 0.5 / (1 - true.mean()))
-    weights = np.zeros(values.shape[1])
-    for _ in range(40):
-        odds = 1 / (1 + np.exp(-values @ weights))
-        curve = (values * (weight * odds * (1 - odds))[:, None]).T @ values + 1e-3 * np.eye(len(weights))
-        weights += np.linalg.solve(curve, values.T @ (weight * (true - odds)))
-    return weights
-
-
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Measure how well splices are found and put in order.")
@@ -256,11 +212,10 @@ def main() -> None:
     parser.add_argument("--operation", action="append", choices=OPERATIONS, help="only this one; may be repeated")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--order", type=int, default=0, help="so many texts of ten passages out of order instead")
-    parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()
     sources = read_folder(options.folder)
     if options.half:
-        sources = [s for s in sources if _odd(s.name) == (options.half == "odd")]
+        sources = [s for s in sources if in_odd_half(s.name) == (options.half == "odd")]
     if options.order:
         shuffled = generate(sources, options.order, options.seed, ("shuffle",), ("clause",))
         with ProcessPoolExecutor(options.jobs) as pool:
@@ -270,9 +225,6 @@ def main() -> None:
         print(f"next passage among eight: {_share(hit for _, hit in hits)}")
         return
     made = generate(sources, options.count, options.seed, options.operation or OPERATIONS, options.place or PLACES)
-    if options.fit:
-        print("\n".join(fit(one for one in made if one.operation not in ("untouched", "repeat"))))
-        return
     with ProcessPoolExecutor(options.jobs) as pool:
         untouched = list(pool.map(called, windows(sources, options.windows), chunksize=8))
         false = sum(told for told, _ in untouched)
@@ -284,10 +236,6 @@ def main() -> None:
         least = highest[int(share * len(highest))] + 1e-6
         print(f"with the threshold moved by {least:+.2f}, where {share:.0%} of the windows are called:")
         print("\n".join(at_margin(found, least)))
-
-
-def _odd(name: str) -> bool:
-    return int(hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(), 16) % 2 == 1
 
 
 if __name__ == "__main__":

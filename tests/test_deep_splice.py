@@ -40,7 +40,7 @@ def _checked(tmp_path: Path, text: str, *options: str) -> dict[str, Any]:
         (6, "run-together", "hn-intermediate-court", "gs-county-audit"),
         (1, "run-together", "procuratorate-rectification", "audit-rectification"),
         (5, "paste", "gs-county-audit", "procuratorate-rectification"),
-        (1, "append", "ah-discipline-special", "state-firm"),
+        (2, "append", "yn-procuratorate-work", "audit-rectification"),
     ],
 )
 def test_seams_inside_clauses_are_found(seed: int, operation: str, first: str, second: str) -> None:

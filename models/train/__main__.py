@@ -37,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"{told.name} needs --texts FOLDER with *.jsonl.gz, each line {{id, text}}")
     if told.name in ("seams", "slips") and not told.words.is_file():
         parser.error(f"{told.name} needs --words: {FETCH_WORDS}")
+    if told.name == "seams" and told.recent is None:
+        parser.error("seams needs --recent FOLDER with *.txt, one half of which is taken")
     out = told.out or (Path("build/hanlp") if told.name == "hanlp" else MODELS / told.name)
     try:
         # Libraries report their progress on standard output; the figures alone belong there.
@@ -69,9 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("name", nargs="?", choices=NAMES + TABLES, metavar="NAME", help=", ".join(NAMES + TABLES))
     parser.add_argument("--corpus", type=Path, default=CORPUS, help=f"hand-tagged prose (default {CORPUS}: {FETCH})")
     parser.add_argument("--texts", type=Path, help="folder of *.jsonl.gz for language, topics, seams and slips")
+    parser.add_argument("--recent", type=Path, help="folder of *.txt of recent years for seams")
     parser.add_argument("--words", type=Path, default=WORDS, help=f"words for seams and slips ({FETCH_WORDS})")
     parser.add_argument(
-        "--minutes", type=float, help="topics, seams and slips: in all (default 2.5), for each step (15), in all (35)"
+        "--minutes", type=float, help="topics, seams and slips: in all (default 2.5), for each step (12), in all (35)"
     )
     parser.add_argument("--out", type=Path, help="where the model goes (default: where it is loaded from)")
     parser.add_argument("--measure", action="store_true", help="size, speed and score of every model beside others")
@@ -104,7 +107,7 @@ def _trained(told: argparse.Namespace, out: Path) -> dict[str, float]:
     if told.name == "seams":
         from auditor.models.train import seam_export
 
-        seam_export.train(told.texts, told.words, out, told.minutes or 15)
+        seam_export.train(told.texts, told.recent, told.words, out, told.minutes or 12)
         return {}  # seam_measure gives them: it needs edited texts of another kind
     if told.name == "slips":
         from auditor.models.train import slips

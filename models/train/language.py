@@ -25,7 +25,7 @@ def train(texts: Path, out: Path, least: tuple[int, ...] = LEAST) -> dict[str, f
     )
     empty = LanguageModel(alphabet, (), 0.0, ())
     ids = np.concatenate([empty.ids(article.text) for article in known])
-    tables = [_counted(ids, order, least[order - 1]) for order in range(1, ORDERS + 1)]
+    tables = [counted(ids, order, least[order - 1]) for order in range(1, ORDERS + 1)]
     priors = _priors(alphabet, tables, len(ids), "\n".join(a.text for a in unseen[::2]))
     model = LanguageModel(alphabet, tables, float(len(ids)), priors)
     model.save(out, alphabet)
@@ -33,7 +33,8 @@ def train(texts: Path, out: Path, least: tuple[int, ...] = LEAST) -> dict[str, f
     return figures | {"characters": float(len(ids)), "entries": float(sum(int((t.logs > 0).sum()) for t in tables))}
 
 
-def _counted(ids: npt.NDArray[np.int64], order: int, least: int) -> Table:
+def counted(ids: npt.NDArray[np.int64], order: int, least: int) -> Table:
+    """The runs of ``order`` ids that stand there ``least`` times or more, with their counts."""
     keys = hashes(ids, order)
     inner = np.ones(len(keys), dtype=bool)
     # A run that holds the edge of a paragraph in its middle says nothing.

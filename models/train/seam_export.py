@@ -1,4 +1,4 @@
-"""Trains all that finds seams and writes it: ``python -m auditor.models.train.seam_export --texts FOLDER --words jieba.tar.gz``."""
+"""Trains all that finds seams and writes it: ``python -m auditor.models.train.seam_export --texts FOLDER --recent FOLDER``."""
 
 from __future__ import annotations
 
@@ -19,45 +19,55 @@ from auditor.models.train.seam_judges import (
     mark_examples,
     seam_examples,
 )
-from auditor.models.train.seam_windows import prepare
+from auditor.models.train.seam_windows import prepare, recent_counts
 from auditor.models.train.seams import Tagger, Towers, dictionary, train_tagger, train_towers
-from auditor.models.train.sources import articles, held_out
+from auditor.models.train.sources import articles, held_out, recent
 from torch import nn
 
 from auditor import language
 from auditor.language import Table
 from auditor.manifest import record
 from auditor.seam_features import KINDS, MEANINGS, WORD_LENGTHS
+from auditor.topics import load as spoken_of
 
 Arrays = dict[str, npt.NDArray[np.generic]]
 
 
-def train(texts: Path, words: Path | None, out: Path, minutes: float) -> None:
-    """Trains for about six times ``minutes`` on the texts that the shipped language model counted; writes ``out``.
+def train(texts: Path, edited: Path, words: Path | None, out: Path, minutes: float, *, odd: bool = False) -> None:
+    """Trains on the texts that the shipped language model counted and on one half of the ``edited`` ones; writes ``out``.
 
-    Without ``words`` the networks in ``out`` are kept, and only the judges that weigh them are trained.
+    Each step takes ``minutes`` of CPU time, the tagger three times as many. Without ``words`` it goes on from the networks in
+    ``out``, and the towers stay.
     """
     torch.set_num_threads(1)
-    model = language.load()
-    known = prepare(texts, model)
+    model, late = language.load(), list(recent(edited, odd=odd))
+    known = prepare(texts, model, late)
+    first = len(known.sources) - len(late)
     if words:
-        table, alphabet = dictionary(words, model), int(known.ids.max()) + 1
-        towers = train_towers(known, alphabet, minutes)
-        tagger = train_tagger(known, table, towers, alphabet, minutes)
+        table, alphabet, rate = dictionary(words, model), int(known.ids.max()) + 1, 2.5e-3
+        # Not on recent texts: the tagger and the judges see on those how far towers can be trusted.
+        towers, tagger = train_towers(known, alphabet, minutes, range(first)), Tagger(alphabet)
     else:
-        table, towers, tagger = shipped(out)
-    # What the vectors of topics were trained on looks too much alike to them: they learn from one half of the articles, and
-    # the judges from the other.
+        (table, towers, tagger), rate = shipped(out), 1.5e-3
+    apart = range(first + 2, len(known.sources), 3)  # what the tagger has not seen, for the judges
+    seen = sorted(set(range(len(known.sources))) - set(apart))
+    tagger = train_tagger(known, table, towers, tagger.train(), 3 * minutes, rate, among=seen)
+    # What the vectors of topics were trained on looks too much alike to them: of the older articles they learn from one half,
+    # and the judges from the other.
     read = [article for article in articles(texts) if not held_out(article)]
     halves = topics.train(topics.passages(read[::2], model), _TOPIC_MINUTES)
-    other = range(1, len(read), 2)
-    measures = Measures(known, table, towers, tagger, halves)
-    examples = seam_examples(measures, minutes, 1, other)
-    plain = fit_seams([(rows[:, : -MEANINGS - KINDS], seams) for rows, seams in examples])
-    seam = fit_seams(examples)
-    mark = fit_seams(mark_examples(measures, minutes, 4, other))
-    joint = fit_joins(join_examples(measures, minutes, seed=2)) if words else None
-    save(out, table, towers, tagger, {"plain": plain, "seam": seam, "mark": mark, "joint": joint})
+    networks = known, table, towers, tagger
+    sources = [(Measures(*networks, spoken_of()), apart), (Measures(*networks, halves), range(1, first, 2))]
+    examples = [one for of, among in sources for one in seam_examples(of, minutes / 2, 1, among)]
+    marked = [one for of, among in sources for one in mark_examples(of, minutes / 2, 4, among)]
+    joined = np.concatenate([join_examples(of, minutes / 2, 2, among) for of, among in sources])
+    judges = {
+        "plain": fit_seams([(rows[:, : -MEANINGS - KINDS], seams) for rows, seams in examples]),
+        "seam": fit_seams(examples),
+        "mark": fit_seams(marked),
+        "joint": fit_joins(joined),
+    }
+    save(out, table, towers, tagger, judges, recent_counts(late, model))
 
 
 _TOPIC_MINUTES = 2.0
@@ -85,11 +95,11 @@ def save(
     words: dict[int, Table],
     towers: Towers,
     tagger: Tagger,
-    judges: dict[str, Judge | None],
+    judges: dict[str, Judge],
+    counts: tuple[list[Table], int],
     threshold: float = 0.0,
 ) -> None:
-    """Writes the weights as ``auditor.seam_score`` reads them, in half precision; a judge that is None stays as it was."""
-    before = out / "weights.npz"
+    """Writes the weights as ``auditor.seam_score`` reads them, in half precision, and the counts of recent texts."""
     arrays: Arrays = {f"words_tags_{length}": table.tags for length, table in words.items()}
     arrays |= {f"words_logs_{length}": table.logs for length, table in words.items()}
     arrays["tagger.characters"] = tagger.characters.weight.detach().numpy()
@@ -99,7 +109,10 @@ def save(
             arrays[f"{name}.{index}.weights"] = layer.weight.detach().permute(2, 1, 0).numpy()
             arrays[f"{name}.{index}.bias"] = layer.bias.detach().numpy() if layer.bias is not None else np.zeros(1)
     for name, judge in judges.items():
-        arrays |= _kept(before, name) if judge is None else {f"{name}.{f}": values for f, values in _fields(judge)}
+        arrays |= {f"{name}.{f}": values for f, values in _fields(judge)}
+    for order, table in enumerate(counts[0], 1):
+        arrays |= {f"recent_tags_{order}": table.tags, f"recent_logs_{order}": table.logs}
+    arrays["recent_characters"] = np.array(counts[1])
     out.mkdir(parents=True, exist_ok=True)
     halves = {k: v.astype(np.float16) if v.dtype.kind == "f" and not _fine(k) else v for k, v in arrays.items()}
     np.savez_compressed(out / "weights.npz", threshold=np.float32(threshold), **halves)  # type: ignore[arg-type]
@@ -109,11 +122,6 @@ def save(
 def _fine(name: str) -> bool:
     """Whether the values need more than half precision: they are few and some are large."""
     return name.startswith(("plain.", "seam.", "mark.", "joint."))
-
-
-def _kept(file: Path, judge: str) -> Arrays:
-    with np.load(file) as weights:
-        return {name: weights[name] for name in weights.files if name.startswith(f"{judge}.")}
 
 
 def layers(network: nn.Module) -> Iterator[nn.Conv1d]:
@@ -140,12 +148,16 @@ def main() -> None:
     parser.add_argument(
         "--words",
         type=Path,
-        help="pip download jieba==0.42.1 --no-deps --no-binary :all:; without it only the judges are trained anew",
+        help="pip download jieba==0.42.1 --no-deps --no-binary :all:; without it the shipped networks are trained further",
+    )
+    parser.add_argument("--recent", type=Path, required=True, help="folder of *.txt of recent years; one half is taken")
+    parser.add_argument(
+        "--half", choices=("even", "odd"), default="even", help="of the recent texts; the shipped: even"
     )
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "seams")
-    parser.add_argument("--minutes", type=float, default=15, help="of each step")
+    parser.add_argument("--minutes", type=float, default=12, help="of CPU time for each step")
     told = parser.parse_args()
-    train(told.texts, told.words, told.out, told.minutes)
+    train(told.texts, told.recent, told.words, told.out, told.minutes, odd=told.half == "odd")
 
 
 if __name__ == "__main__":

@@ -103,9 +103,9 @@ def mark_examples(measures: Measures, minutes: float, seed: int, among: Collecti
     return found
 
 
-def join_examples(measures: Measures, minutes: float, seed: int) -> Single:
+def join_examples(measures: Measures, minutes: float, seed: int, among: Collection[int] = ()) -> Single:
     """(examples, CANDIDATES, rows): the true continuation first, then three of the same article and four of others."""
-    maker, started, found = Maker(measures.texts, seed), time.process_time(), []
+    maker, started, found = Maker(measures.texts, seed, among), time.process_time(), []
     while time.process_time() - started < minutes * 60:
         article = maker.article()
         at = _cut(maker, article, None)

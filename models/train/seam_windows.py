@@ -15,19 +15,17 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from auditor.models.train.language import LEAST
-from auditor.models.train.sources import Article, articles, held_out
+from auditor.models.train.language import LEAST, counted
+from auditor.models.train.sources import RECENT, Article, articles, held_out
 
-from auditor.language import ORDERS, Floats, Ids, LanguageModel, hashes
+from auditor.language import ORDERS, Floats, Ids, LanguageModel, Table, hashes
 from auditor.seam_features import CLAUSE, place_kinds
 
 Flags = npt.NDArray[np.bool_]
 
-SHARES = {
-    "govreports": 0.3,
-    "laws": 0.4,
-    "rmrb1998": 0.3,
-}  # of the pieces; what notices are like counts more than what there is
+# Of the pieces; what notices are like counts more than what there is.
+SHARES = {RECENT: 0.3, "govreports": 0.25, "laws": 0.25, "rmrb1998": 0.2}
+_SAME, _OF_ONE_SOURCE = 0.2, 0.3  # windows whose pieces are of one article, of two articles of one source
 _SHORTEST_ARTICLE = 300
 _REACH = 40  # how far from a random place the next position between two Han characters is looked for
 _FAR = 300  # the same for other places
@@ -61,9 +59,19 @@ class Texts:
     kinds: npt.NDArray[np.uint8]
 
 
-def prepare(folder: Path, model: LanguageModel) -> Texts:
-    """The articles under ``folder`` that the language model counted, each with the counts of the others."""
-    known = [article for article in articles(folder) if not held_out(article)]
+def recent_counts(recent: Sequence[Article], model: LanguageModel) -> tuple[list[Table], int]:
+    """The counts of texts that the language model did not count, and their characters."""
+    ids = np.concatenate([model.ids(article.text) for article in recent])
+    return [counted(ids, order, LEAST[order - 1]) for order in range(1, ORDERS + 1)], len(ids)
+
+
+def prepare(folder: Path, model: LanguageModel, recent: Sequence[Article] = ()) -> Texts:
+    """The articles under ``folder`` that the language model counted and ``recent`` ones, each with the counts of the others.
+
+    The model of the result counts both.
+    """
+    known = [*(article for article in articles(folder) if not held_out(article)), *recent]
+    model = model.extended(*recent_counts(recent, model)) if recent else model
     parts = [model.ids(article.text) for article in known]
     ids = np.concatenate(parts)
     starts = np.cumsum([0] + [len(part) for part in parts])
@@ -116,13 +124,27 @@ class Maker:
         self._articles = []
         for source, share in SHARES.items():
             numbers = np.flatnonzero((texts.sources == source) & (sizes > _SHORTEST_ARTICLE) & taken)
-            self._articles.append((share, numbers, sizes[numbers] / sizes[numbers].sum()))
+            if len(numbers):
+                self._articles.append((share, numbers, sizes[numbers] / sizes[numbers].sum()))
 
     def article(self) -> int:
         """The number of an article: a source by its share, then longer articles more often."""
-        source = self.random.choice(len(self._articles), p=[share for share, *_ in self._articles])
+        return self._article_of(self._source())
+
+    def _source(self) -> int:
+        shares = np.array([share for share, *_ in self._articles])
+        return int(self.random.choice(len(shares), p=shares / shares.sum()))
+
+    def _article_of(self, source: int) -> int:
         _, numbers, weights = self._articles[source]
         return int(self.random.choice(numbers, p=weights))
+
+    def _pair(self) -> list[int]:
+        source, chance = self._source(), self.random.random()
+        one = self._article_of(source)
+        if chance < _SAME:
+            return [one, one]
+        return [one, self._article_of(source) if chance < _SAME + _OF_ONE_SOURCE else self.article()]
 
     def bounds(self, article: int) -> tuple[int, int]:
         """Where the article's text stands."""
@@ -136,9 +158,7 @@ class Maker:
 
     def window(self, width: int, shortest: int, longest: int, plain: float) -> Window:
         """``width`` characters of pieces of two articles in turn, or of one piece in the share ``plain``."""
-        pair = [self.article(), self.article()]
-        if self.random.random() < 0.15:
-            pair[1] = pair[0]
+        pair = self._pair()
         alone = self.random.random() < plain
         pieces: list[tuple[int, int]] = []
         ended: dict[int, int] = {}

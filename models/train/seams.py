@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +30,7 @@ TOWER_STEPS = (2, 4, 8, 16)
 FITS = 4
 CANDIDATES = 8  # beginnings that a broken end is tried against
 HIDDEN = 48
+_HIDDEN = 0.1  # of the characters
 
 
 class Tower(nn.Module):
@@ -108,9 +109,9 @@ def dictionary(archive: Path, model: language.LanguageModel) -> dict[int, Table]
 
 
 def _paced(optimizer: torch.optim.Optimizer, minutes: float, rate: float) -> Iterator[int]:
-    """Steps until the time is over, the rate up at first and then down along a cosine."""
-    started, step = time.perf_counter(), 0
-    while (share := (time.perf_counter() - started) / 60 / minutes) < 1:
+    """Steps until so many minutes of CPU time are over, the rate up at first and then down along a cosine."""
+    started, step = time.process_time(), 0
+    while (share := (time.process_time() - started) / 60 / minutes) < 1:
         step += 1
         for group in optimizer.param_groups:
             group["lr"] = rate * min(1, step / 150) * max(0.03, 0.5 * (1 + math.cos(math.pi * share)))
@@ -133,10 +134,10 @@ def bigram_vectors(texts: Texts, alphabet: int, most: int = 3000) -> Tensor:
     return vectors
 
 
-def train_towers(texts: Texts, alphabet: int, minutes: float, seed: int = 5) -> Towers:
+def train_towers(texts: Texts, alphabet: int, minutes: float, among: Collection[int] = (), seed: int = 5) -> Towers:
     """Towers that tell a position's own continuation from those of 700 other positions."""
     torch.manual_seed(seed)
-    towers, maker = Towers(alphabet), Maker(texts, seed)
+    towers, maker = Towers(alphabet), Maker(texts, seed, among)
     towers.characters.weight.data = bigram_vectors(texts, alphabet)
     optimizer = torch.optim.AdamW(towers.parameters(), lr=2e-3, weight_decay=1e-3)
     width, each = 160, 72
@@ -185,18 +186,27 @@ def fits(towers: Towers, ids: npt.NDArray[np.int64]) -> Single:
 
 
 def train_tagger(
-    texts: Texts, words: dict[int, Table], towers: Towers, alphabet: int, minutes: float, seed: int = 7
+    texts: Texts,
+    words: dict[int, Table],
+    towers: Towers,
+    tagger: Tagger,
+    minutes: float,
+    rate: float = 2.5e-3,
+    seed: int = 7,
+    among: Collection[int] = (),
 ) -> Tagger:
-    """A tagger on windows whose pieces are short: many seams, each learned from what is around it."""
+    """Trains ``tagger`` on windows whose pieces are short: many seams, each learned from what is around it."""
     torch.manual_seed(seed)
-    tagger, maker = Tagger(alphabet), Maker(texts, seed)
-    optimizer = torch.optim.AdamW(tagger.parameters(), lr=2.5e-3, weight_decay=1e-3)
-    for step in _paced(optimizer, minutes, 2.5e-3):
+    maker = Maker(texts, seed, among)
+    optimizer = torch.optim.AdamW(tagger.parameters(), lr=rate, weight_decay=1e-3)
+    for step in _paced(optimizer, minutes, rate):
         windows = [maker.window(768, 20, 500, plain=0.2) for _ in range(5)]
         ids = np.stack([w.ids for w in windows])
         local = np.stack([local_features(w.ids, w.counts, words) for w in windows])
         rows = np.concatenate([local, fits(towers, ids)], axis=1)
-        odds = tagger(torch.from_numpy(ids), torch.from_numpy(rows))
+        # Some characters are hidden, or it learns the articles by heart.
+        shown = np.where(maker.random.random(ids.shape) < _HIDDEN, language.UNKNOWN, ids)
+        odds = tagger(torch.from_numpy(shown), torch.from_numpy(rows))
         seams = torch.from_numpy(np.stack([w.seams for w in windows]).astype(np.float32))
         inside = torch.from_numpy(np.stack([w.inside for w in windows]).astype(np.float32))
         losses = functional.binary_cross_entropy_with_logits(odds, seams, reduction="none")

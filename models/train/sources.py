@@ -28,6 +28,21 @@ def articles(folder: Path) -> Iterator[Article]:
                 yield Article(row["id"], path.name.split(".")[0], tidy(row["text"]))
 
 
+def recent(folder: Path, *, odd: bool) -> Iterator[Article]:
+    """One half of the edited texts (*.txt) in ``folder``, which are of recent years: the other is for measuring."""
+    for path in sorted(folder.glob("*.txt")):
+        if in_odd_half(path.name) == odd:
+            yield Article(path.name, RECENT, tidy(path.read_text(encoding="utf-8")))
+
+
+RECENT = "recent"
+
+
+def in_odd_half(name: str) -> bool:
+    """Which half a text belongs to: by a hash of its name, so that it never moves."""
+    return int(hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(), 16) % 2 == 1
+
+
 def tidy(text: str) -> str:
     """Paragraphs without Markdown marks and spaces at their edges."""
     lines = (re.sub(r"^#+\s*|\*\*", "", line).strip() for line in text.splitlines())

@@ -1,0 +1,118 @@
+"""What is weighed of an arrangement of the parts of a text, and what each piece of evidence counts: natural log-odds that add up.
+
+The weights were learned together, from generated texts and untouched ones: of all arrangements that the search tried for a text
+the right one is to be the likeliest, and for an untouched text none (corpus/fit_splices.py gives them anew).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import isclose
+from typing import TYPE_CHECKING
+
+from auditor.number_runs import Number
+from auditor.seam_candidates import CLOSED_JOIN
+from auditor.seam_features import CLAUSE, COMMA, LINE, SENTENCE
+
+if TYPE_CHECKING:
+    from auditor.assembly import Assembly
+
+WEIGHTS: dict[str, float] = {
+    # A cut at a place of this sort, and what the text alone says of the place.
+    "clause": -2.02,
+    "comma": -1.33,
+    "sentence": -1.54,
+    "line": -1.53,
+    "clause odds": 0.31,
+    "comma odds": 0.55,
+    "sentence odds": 0.49,
+    "line odds": 0.42,
+    # A number stands right behind the cut, and it breaks as printed or not.
+    "headed": 0.11,
+    "headed break": 1.33,
+    "lone number": -1.08,
+    "short part": -2.76,
+    # A part goes on in another: inside a sentence, by how well; between sentences; at the text's own beginning or end.
+    "join": 2.96,
+    "join odds": 0.19,
+    "closed join": 2.84,
+    "edge join": -1.91,
+    # Breaks of the numbers that are gone in the order of the arrangement, by sort.
+    "slip": 0.36,
+    "gap": 1.20,
+    "restart": 0.95,
+    "back": 1.74,
+    "prose": 1.42,
+    # Further documents, and how unlike they are.
+    "documents": -0.74,
+    "topics apart": 0.33,
+    "places apart": 1.54,
+}
+_KINDS = {CLAUSE: "clause", COMMA: "comma", SENTENCE: "sentence", LINE: "line"}
+_SHORT = 150  # characters: pages and passages are longer
+
+
+def weighed(measured: Mapping[str, float]) -> float:
+    """Natural log-odds of an arrangement against the text in one piece."""
+    return sum(WEIGHTS[name] * value for name, value in measured.items())
+
+
+def of_cuts(assembly: Assembly, cuts: Sequence[int]) -> dict[str, float]:
+    """What is measured of the places of the cuts."""
+    measured: dict[str, float] = defaultdict(float)
+    for cut in (assembly.cuts[index] for index in cuts):
+        kind = _KINDS[cut.kind]
+        measured[kind] += 1
+        measured[f"{kind} odds"] += cut.odds
+        if cut.heading is not None:
+            measured["headed break" if cut.heading in assembly.broken_at else "headed"] += 1
+    measured["lone number"] = len(cuts) == measured["headed break"] == 1
+    measured["short part"] = sum(end - start < _SHORT for start, end in pairwise(assembly.edges(cuts)[1:-1]))
+    return measured
+
+
+def of_joins(assembly: Assembly, cuts: Sequence[int], follows: Mapping[int, int]) -> dict[str, float]:
+    """What is measured of the parts that go on in another."""
+    measured: dict[str, float] = defaultdict(float)
+    edge = len(assembly.cuts)
+    ends, begins = [*cuts, edge], [edge, *cuts]
+    for before, behind in follows.items():
+        odds = float(assembly.joins[ends[before], begins[behind]])
+        if isclose(odds, CLOSED_JOIN, abs_tol=1e-6):
+            measured["closed join"] += 1
+        else:
+            measured["join"] += 1
+            measured["join odds"] += odds
+        measured["edge join"] += edge in (ends[before], begins[behind])
+    return measured
+
+
+def of_numbers(
+    assembly: Assembly, chains: Sequence[Sequence[int]], numbers: Sequence[Sequence[Number]]
+) -> dict[str, float]:
+    """How many breaks of each sort the order of ``chains`` mends; ``numbers`` are those of each part."""
+    measured: dict[str, float] = defaultdict(float)
+    for broken in assembly.breaks:
+        measured[broken.sort] += 1
+    for chain in chains:
+        for broken in assembly.counting.breaks([number for part in chain for number in numbers[part]]):
+            measured[broken.sort] -= 1
+    return measured
+
+
+def of_documents(
+    assembly: Assembly, groups: Sequence[Sequence[int]], blocks: Sequence[tuple[int, int]]
+) -> dict[str, float]:
+    """How unlike the documents are, ``groups`` of parts that take up these blocks of ``Affinity``: the mean of what each has against the others."""
+    measured: dict[str, float] = defaultdict(float)
+    others = len(groups) - 1
+    measured["documents"] = others
+    stretches = [[blocks[part] for part in group] for group in groups]
+    for index, one in enumerate(stretches):
+        for other in stretches[:index]:
+            topics, places = assembly.affinity.evidence(one, other)
+            measured["topics apart"] -= topics / others
+            measured["places apart"] -= places / others
+    return measured
