@@ -37,7 +37,8 @@ def train(texts: Path, edited: Path, words: Path | None, out: Path, minutes: flo
     """Trains on the texts that the shipped language model counted and on one half of the ``edited`` ones; writes ``out``.
 
     Each step takes ``minutes`` of CPU time, the tagger three times as many. Without ``words`` it goes on from the networks in
-    ``out``, and the towers stay.
+    ``out``: the towers stay, and of the tagger the mean of its weights before and after is kept, for after it knows the few
+    recent texts too well, and what it does not know looks broken to it.
     """
     torch.set_num_threads(1)
     model, late = language.load(), list(recent(edited, odd=odd))
@@ -49,6 +50,7 @@ def train(texts: Path, edited: Path, words: Path | None, out: Path, minutes: flo
         towers, tagger = train_towers(known, alphabet, minutes, range(first)), Tagger(alphabet)
     else:
         (table, towers, tagger), rate = shipped(out), 1.5e-3
+    before = {name: values.clone() for name, values in tagger.state_dict().items()}
     apart = range(first + 2, len(known.sources), 3)  # what the tagger has not seen, for the judges
     seen = sorted(set(range(len(known.sources))) - set(apart))
     tagger = train_tagger(known, table, towers, tagger.train(), 3 * minutes, rate, among=seen)
@@ -67,6 +69,8 @@ def train(texts: Path, edited: Path, words: Path | None, out: Path, minutes: flo
         "mark": fit_seams(marked),
         "joint": fit_joins(joined),
     }
+    if not words:
+        tagger.load_state_dict({name: (before[name] + after) / 2 for name, after in tagger.state_dict().items()})
     save(out, table, towers, tagger, judges, recent_counts(late, model))
 
 
