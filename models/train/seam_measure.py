@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from auditor.models.train.sources import articles, held_out, tidy
+from auditor.models.train.sources import articles, held_out, recent
 
 from auditor.seam_candidates import fine_odds
 from auditor.seam_score import NO_PLACE, Scorer, load
@@ -43,8 +43,8 @@ class Case(NamedTuple):
 
 
 def unseen(clean: Path, trained: Path | None) -> list[Text]:
-    """The texts of the folder ``clean`` and the articles under ``trained`` that are held out of all training."""
-    found = [Text(p.name, p.name.split("-")[0], tidy(p.read_text(encoding="utf-8"))) for p in sorted(clean.iterdir())]
+    """The odd half of the folder ``clean`` and the articles under ``trained`` that are held out: no training saw them."""
+    found = [Text(a.id, a.id.split("-")[0], a.text) for a in recent(clean, odd=True)]
     if trained:
         found += [Text(a.id, "held-" + a.source, a.text) for a in articles(trained) if held_out(a)]
     return found
@@ -172,7 +172,9 @@ def _share(hits: Iterable[bool]) -> float:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser("python -m auditor.models.train.seam_measure", description=__doc__)
-    parser.add_argument("--clean", type=Path, required=True, help="folder of texts that were not trained on")
+    parser.add_argument(
+        "--clean", type=Path, required=True, help="folder of edited texts, of whose halves the even one was trained on"
+    )
     parser.add_argument("--texts", type=Path, help="folder that was trained on: its articles held out are measured too")
     parser.add_argument("--windows", type=int, default=760)
     parser.add_argument("--seams", type=int, default=600)
