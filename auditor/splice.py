@@ -33,16 +33,18 @@ def find_splice(notice: Notice, *, deep: bool = False) -> Splice:
     """The seams and threads of a notice.
 
     What its marks and numbers prove comes first. Otherwise the whole text is read by the networks: when the numbers or names
-    point to a splice, or with ``deep`` in any case.
+    point to a splice, or with ``deep`` in any case. Numbers without page marks prove less than the whole text read closely.
     """
     found = _proven(notice) or _twice(notice)
-    if found or not _SHORTEST <= len(notice.text) <= _LONGEST or not (deep or _pointed(notice)):
+    settled = found and (not deep or notice.jumps or found.repeated)
+    if settled or not _SHORTEST <= len(notice.text) <= _LONGEST or not (deep or _pointed(notice)):
         return found or Splice()
     from auditor.assembled import likely
     from auditor.assembly import assemble, assembly_of
 
     assembly = assembly_of(notice)
-    return likely(notice, assembly, assemble(assembly), deep=deep)
+    read = likely(notice, assembly, assemble(assembly), deep=deep)
+    return read if read.seams or not found else found
 
 
 def _twice(notice: Notice) -> Splice | None:

@@ -130,3 +130,38 @@ def test_an_authors_slip_costs_less_than_a_run_of_numbers_from_elsewhere() -> No
     assert cost("一二三四五") == 0
     one_wrong, one_twice, one_left_out = cost("一二二四五"), cost("一二二三四"), cost("一二四五六")
     assert 0 < max(one_wrong, one_twice, one_left_out) < min(cost("一二五六三四"), cost("一二三四二三"))
+
+
+_NUMBERED = (
+    "关于农村人居环境整治情况的报告\n\n一、主要做法\n（一）清理垃圾。各村组织保洁员清理房前屋后和沟渠里的积存垃圾，累计清运三百余吨。\n"
+    "（二）改造厕所。对照改造标准逐户验收，验收不合格的限期返工，资金在验收后拨付。\n"
+    "（三）治理污水。新建污水管网十二公里，沿河农户的生活污水全部接入管网，不再直排河道。\n"
+    "（四）建立队伍。每村聘请保洁员三至五名，签订服务合同，按月考核发放报酬。\n"
+    "（五）加强宣传。编印宣传画册，利用村村响广播每天播放卫生常识，引导群众养成良好习惯。\n"
+    "（六）整治村容。拆除残垣断壁和废弃棚圈，对主要道路两侧的墙面统一粉刷，并种植花木。\n"
+    "（七）严格考核。乡镇每月检查一次，县里每季度通报一次，结果与奖补资金挂钩。\n"
+    "二、下一步打算\n（一）巩固成果。坚持常态保洁，防止反弹，把整治成果保持下去。\n（二）补齐短板。加快污水处理设施建设，逐步覆盖所有行政村。\n"
+    "（三）发动群众。修订村规民约，落实门前三包，评选清洁庭院，让群众成为整治的主力，形成人人参与的氛围。\n"
+    "（四）落实保障。把整治经费列入财政预算，按项目进度及时拨付，审计部门跟踪监督，确保每一分钱都用在实处。\n"
+    "（五）总结经验。年底前召开现场会，推广先进村的做法，对工作滞后的村进行约谈，督促限期整改到位。\n"
+    "（六）强化督导。县农业农村局抽调十二名干部分片包干，每周到村查看进度，现场解决资金和用地方面的困难，并把情况记入台账。\n"
+    "（七）畅通渠道。公布举报电话和信箱，对群众反映的脏乱差问题三日内核实处理，处理结果在村务公开栏张榜公布。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("（四）建立", "（五）建立"), ("（六）整治", "（五）整治"), ("（七）严格", "（八）严格")]
+)
+def test_an_authors_slip_in_numbering_is_no_splice(right: str, wrong: str) -> None:
+    assert len(_NUMBERED) > 600  # a shorter text is not read at all
+    slipped = _NUMBERED.replace(right, wrong)
+    assert slipped != _NUMBERED
+    assert not Notice("x.txt", slipped).deep_splice.seams
+
+
+def test_paragraphs_of_another_document_are_found_by_their_numbers() -> None:
+    module: Any = corpus_script("generate_splices")
+    sources = [module.Source(p.parent.name, p.parent.name, p.read_text(encoding="utf-8")) for p in CLEAN]
+    made = [m for m in module.generate(sources, 40, 3, operations=["paste"], places=["paragraph"]) if m.numbered]
+    found = [bool(Notice("x.txt", one.text).deep_splice.seams) for one in made]
+    assert sum(found) >= len(found) / 2
