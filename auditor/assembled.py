@@ -62,8 +62,8 @@ def explained(assembly: Assembly, arrangement: Arrangement) -> bool:
     cuts, joined = len(arrangement.cuts), len(arrangement.follows)
     in_order = len(arrangement.groups) == cuts + 1 - joined
     one_document = joined == cuts >= _MOVED
-    fits = assembly.fits(arrangement)
-    return in_order and (joined == cuts - 1 or one_document) and (not fits or sum(fits) >= _FITS * len(fits))
+    fits = assembly.fits(arrangement.cuts, arrangement.follows)
+    return in_order and (joined == cuts - 1 or one_document) and sum(fit.odds - _FITS for fit in fits) >= 0
 
 
 def repeated(notice: Notice, passages: Sequence[Twice]) -> Splice:

@@ -39,13 +39,21 @@ _MOVES = 25
 
 class Arrangement(NamedTuple):
     """``cuts``: indices of candidates. Part i lies between cuts i - 1 and i; ``follows`` maps a part to the one that goes on
-    there. ``groups``: the parts of each document in reading order. ``score``: natural log-odds against one text in one piece."""
+    there. ``groups``: the parts of each document in reading order. ``score``: natural log-odds against one text in one piece;
+    ``measured``: the evidence that it adds up, by the names of ``weighing.WEIGHTS``."""
 
     score: float
     cuts: tuple[int, ...]
     follows: Mapping[int, int]
     groups: tuple[tuple[int, ...], ...]
     measured: Mapping[str, float]
+
+
+class Fit(NamedTuple):
+    """A part that goes on in another: natural log-odds, and whether the text's own beginning or end is one of the two."""
+
+    odds: float
+    at_edge: bool
 
 
 NOTHING = Arrangement(0.0, (), {}, ((0,),), {})
@@ -101,11 +109,12 @@ class Assembly:
         measured |= of_numbers(self, chains, numbers) | of_documents(self, groups, blocks)
         return Arrangement(weighed(measured), cuts, follows, groups, measured)
 
-    def fits(self, arrangement: Arrangement) -> list[float]:
-        """How well each part fits the one that it goes on in, as natural log-odds."""
+    def fits(self, cuts: Sequence[int], follows: Mapping[int, int]) -> list[Fit]:
+        """How well each part fits the one that it goes on in."""
         edge = len(self.cuts)
-        ends, begins = [*arrangement.cuts, edge], [edge, *arrangement.cuts]
-        return [float(self.joins[ends[before], begins[behind]]) for before, behind in arrangement.follows.items()]
+        ends, begins = [*cuts, edge], [edge, *cuts]
+        pairs = [(ends[before], begins[behind]) for before, behind in follows.items()]
+        return [Fit(float(self.joins[pair]), edge in pair) for pair in pairs]
 
     @cached_property
     def breaks(self) -> tuple[Break, ...]:

@@ -76,16 +76,13 @@ def of_cuts(assembly: Assembly, cuts: Sequence[int]) -> dict[str, float]:
 def of_joins(assembly: Assembly, cuts: Sequence[int], follows: Mapping[int, int]) -> dict[str, float]:
     """What is measured of the parts that go on in another."""
     measured: dict[str, float] = defaultdict(float)
-    edge = len(assembly.cuts)
-    ends, begins = [*cuts, edge], [edge, *cuts]
-    for before, behind in follows.items():
-        odds = float(assembly.joins[ends[before], begins[behind]])
-        if isclose(odds, CLOSED_JOIN, abs_tol=1e-6):
+    for fit in assembly.fits(cuts, follows):
+        if isclose(fit.odds, CLOSED_JOIN, abs_tol=1e-6):
             measured["closed join"] += 1
         else:
             measured["join"] += 1
-            measured["join odds"] += odds
-        measured["edge join"] += edge in (ends[before], begins[behind])
+            measured["join odds"] += fit.odds
+        measured["edge join"] += fit.at_edge
     return measured
 
 
@@ -105,7 +102,7 @@ def of_numbers(
 def of_documents(
     assembly: Assembly, groups: Sequence[Sequence[int]], blocks: Sequence[tuple[int, int]]
 ) -> dict[str, float]:
-    """How unlike the documents are, ``groups`` of parts that take up these blocks of ``Affinity``: the mean of what each has against the others."""
+    """How unlike the documents are, in the mean of each two: ``groups`` of parts, which take up these ``blocks``."""
     measured: dict[str, float] = defaultdict(float)
     others = len(groups) - 1
     measured["documents"] = others

@@ -3,9 +3,10 @@
     python corpus/fit_splices.py FOLDER --half even --count 900 --windows 400
 
 It prints the weights of ``auditor.weighing``: with them the arrangements that are right, or nearest to right, are the likeliest of
-all that the search tries for a generated text, and none is for an untouched one. The search depends on the weights, so
-this goes in rounds. ``--joins`` prints the weights of ``auditor.seam_candidates`` and of ``auditor.affinity`` anew instead:
-those come first.
+all that the search tries for a generated text, and none is for an untouched one. The search depends on the weights, so this
+goes in rounds. The scorer of seams must not have seen the texts: train one on their other half (``seam_export --half odd --out
+BUILD``) and name it with ``--scorer BUILD``. ``--joins`` prints the weights of ``auditor.seam_candidates`` and of
+``auditor.affinity`` anew instead: those come first.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from auditor.models.train.sources import in_odd_half
 from generate_splices import OPERATIONS, PLACES, Spliced, generate, read_folder
 from measure_splices import windows
 
-from auditor import weighing
+from auditor import language, seam_score, topics, weighing
 from auditor.assembly import NOTHING, Arrangement, Assembly, assemble, assembly_of
 from auditor.notice import Notice
 from auditor.seam_candidates import READ
@@ -268,7 +269,13 @@ def main() -> None:
     parser.add_argument("--half", choices=("even", "odd"))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--joins", action="store_true")
+    parser.add_argument(
+        "--scorer", type=Path, help="folder of a scorer that did not see these texts (default: the shipped)"
+    )
     options = parser.parse_args()
+    if options.scorer:
+        scorer = seam_score.open_scorer(options.scorer, language.load(), topics.load())
+        seam_score.load = lambda: scorer  # type: ignore[assignment]
     sources = read_folder(options.folder)
     if options.half:
         sources = [s for s in sources if in_odd_half(s.name) == (options.half == "odd")]
