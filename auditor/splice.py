@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 _LAW = 5  # articles
-_AT_TURN = -1.6  # the score that one in a thousand positions of untouched texts has (models/seams.md)
+_AT_TURN = -3.1  # the score that one in a thousand positions of untouched texts has (models/seams.md)
 # A shorter text has no room for two; a longer one is a volume, whose numbers begin anew.
 _SHORTEST, _LONGEST = 600, 60_000
 _AROUND = 600  # characters of context on either side of where a seam is looked for
