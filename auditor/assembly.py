@@ -1,8 +1,9 @@
 """Cuts a text into parts and says which goes on with which and which belong to one document, by all evidence together.
 
-The evidence is weighed as natural log-odds that add up: how likely a seam is at each cut, how well a broken end goes on in a
-broken beginning, whether the numbers follow each other again, and what the parts speak of. From single cuts and pairs that fit
-each other the search adds cut by cut what gains most, keeps the best dozen arrangements, and moves each cut at the end.
+The evidence is weighed as natural log-odds that add up (``auditor.weighing``): how likely a seam is at each cut, how well a broken
+end goes on in a broken beginning, whether the numbers follow each other again, and what the parts speak of. From single cuts and
+pairs that fit each other the search adds cut by cut what gains most, keeps the best dozen arrangements, and moves each cut at the
+end.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from auditor.weighing import of_cuts, of_documents, of_joins, of_numbers, weighe
 if TYPE_CHECKING:
     from auditor.notice import Notice
 
+# What the search hopes for, to choose what it tries and which parts it joins; what it finds is weighed by ``auditor.weighing``.
 _CUT = -2.0  # a further cut: one text is likelier than two
 _JOIN = -1.0  # of several that fit one is taken
 _GOES_ON = 3.5  # numbers that go on from one part to another

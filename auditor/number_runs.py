@@ -10,7 +10,6 @@ from auditor.heading_pattern import RANKS
 if TYPE_CHECKING:
     from auditor.outline import Heading
 
-SORTS = ("slip", "gap", "restart", "back", "prose")
 _PRICES = {"slip": 3.0, "gap": 2.5, "restart": 5.0, "back": 5.0}
 _BREAK = 5.0
 _PROSE = frozenset({"一是", "第一"})  # series in running prose begin anew anywhere, and go on under a heading
@@ -31,7 +30,11 @@ def numbers_of(headings: Iterable[Heading]) -> tuple[Number, ...]:
 
 
 class Break(NamedTuple):
-    """A number that does not follow what is before it: its index among the numbers, one of ``SORTS``, and what it costs."""
+    """A number that does not follow what is before it: its index among the numbers, and what it costs.
+
+    ``sort``: "slip" (one wrong or given twice), "gap" (numbers left out), "restart" (from one), "back", or "prose" for any in a
+    series like 一是.
+    """
 
     at: int
     sort: str

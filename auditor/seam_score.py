@@ -59,8 +59,8 @@ class Sides(NamedTuple):
     """A text as the networks see it: ``scores`` as in ``seam_scores``; unit vectors, one row for each character.
 
     ``marks``: the same for positions behind commas, sentence ends and line ends, NO_PLACE elsewhere.
-    ``near``: as ``scores``, by the characters around alone: better at telling the place where a seam must be, or where both
-    sides are of one document; no log-odds of anything.
+    ``near``: as ``scores``, by the characters around alone: it points to other places where both sides are of one document. No
+    log-odds of anything.
     ``ahead[i]`` stands for what ends with character i, ``behind[i]`` for what begins there: their products say how well a
     beginning fits an end, wherever in the text both stand.
     """
@@ -83,7 +83,7 @@ def seam_scores(text: str) -> Single:
     """For each position how likely a seam is there: natural log-odds; entry i is for the position before character i.
 
     As many entries as characters, NO_PLACE where a position is not between two Han characters. At 0 a seam there is as likely
-    as none in the 2,800 characters around, if every second such text had one; ``threshold()`` is what one in fifty untouched texts reaches.
+    as none in the 2,800 characters around, if every second such text had one.
     """
     return load().scores(text)
 
@@ -96,11 +96,6 @@ def best_seams(text: str, start: int, end: int, k: int) -> list[Seam]:
 def join_score(left: str, right: str) -> float:
     """How well ``right`` goes on where ``left`` breaks off, to be compared among candidates; natural log-odds."""
     return load().join(left, right)
-
-
-def threshold() -> float:
-    """The score that two in a hundred untouched texts of 2,800 characters reach somewhere."""
-    return load().threshold
 
 
 def _best(scores: Single, start: int, end: int, k: int) -> list[Seam]:
@@ -151,7 +146,6 @@ class Scorer:
     seam: _Judge
     mark: _Judge
     joint: _Judge
-    threshold: float
 
     def scores(self, text: str) -> Single:
         """As ``seam_scores``."""
@@ -272,7 +266,6 @@ def open_scorer(folder: Path, model: LanguageModel, spoken_of: Topics) -> Scorer
         seam=_judge(weights, "seam"),
         mark=_judge(weights, "mark"),
         joint=_judge(weights, "joint"),
-        threshold=float(weights["threshold"]),
     )
 
 

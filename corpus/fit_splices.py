@@ -1,6 +1,6 @@
 """Learns what each piece of evidence for spliced text weighs, from texts that generate_splices.py makes (extra ``train``).
 
-    python corpus/fit_splices.py FOLDER --half even --count 900 --windows 400
+    python corpus/fit_splices.py FOLDER --half even --scorer BUILD
 
 It prints the weights of ``auditor.weighing``: with them the arrangements that are right, or nearest to right, are the likeliest of
 all that the search tries for a generated text, and none is for an untouched one. The search depends on the weights, so this

@@ -164,4 +164,4 @@ def test_paragraphs_of_another_document_are_found_by_their_numbers() -> None:
     sources = [module.Source(p.parent.name, p.parent.name, p.read_text(encoding="utf-8")) for p in CLEAN]
     made = [m for m in module.generate(sources, 40, 3, operations=["paste"], places=["paragraph"]) if m.numbered]
     found = [bool(Notice("x.txt", one.text).deep_splice.seams) for one in made]
-    assert sum(found) >= len(found) / 2
+    assert len(found) >= 10 and sum(found) >= 0.75 * len(found)

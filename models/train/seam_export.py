@@ -101,7 +101,6 @@ def save(
     tagger: Tagger,
     judges: dict[str, Judge],
     counts: tuple[list[Table], int],
-    threshold: float = 0.0,
 ) -> None:
     """Writes the weights as ``auditor.seam_score`` reads them, in half precision, and the counts of recent texts."""
     arrays: Arrays = {f"words_tags_{length}": table.tags for length, table in words.items()}
@@ -119,7 +118,7 @@ def save(
     arrays["recent_characters"] = np.array(counts[1])
     out.mkdir(parents=True, exist_ok=True)
     halves = {k: v.astype(np.float16) if v.dtype.kind == "f" and not _fine(k) else v for k, v in arrays.items()}
-    np.savez_compressed(out / "weights.npz", threshold=np.float32(threshold), **halves)  # type: ignore[arg-type]
+    np.savez_compressed(out / "weights.npz", **halves)  # type: ignore[arg-type]
     record(out)
 
 
