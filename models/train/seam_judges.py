@@ -60,7 +60,7 @@ class Measures(NamedTuple):
         local = local_features(window.ids, window.counts, self.words)
         fit = fits(self.towers, window.ids[None])
         with torch.no_grad():
-            rows = torch.from_numpy(np.concatenate([local[None], fit], axis=1))
+            rows = torch.from_numpy(np.concatenate([local[None], fit, window.lexical.T[None]], axis=1))
             tagged = self.tagger(torch.from_numpy(window.ids[None]), rows)[0].numpy()
         model = self.texts.model
         topic = topic_features(window.ids, window.han, model.counts(window.ids)[1], model.total)

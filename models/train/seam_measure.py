@@ -143,8 +143,9 @@ def joins(scorer: Scorer, spliced: Sequence[Case], candidates: int = 8) -> dict[
             if cut and (other is not whole or abs(cut - at) > 60):
                 beginnings.append(other[cut:])
         left = whole[max(0, at - _JOINED) : at]
-        weighed = [_odds(scorer, left, beginning[:_JOINED]) for beginning in beginnings]
-        scores = [scorer.join(left, beginning) for beginning in beginnings]
+        pairs = [(left, beginning[:_JOINED]) for beginning in beginnings]
+        weighed = fine_odds(pairs, [_cosine(scorer, *pair) for pair in pairs], scorer)
+        scores = scorer.joins(pairs)
         right[source].append((_first(weighed), _first(scores)))
     both = right["the same text"] + right["other texts"]
     return {
@@ -155,9 +156,8 @@ def joins(scorer: Scorer, spliced: Sequence[Case], candidates: int = 8) -> dict[
     }
 
 
-def _odds(scorer: Scorer, left: str, right: str) -> float:
-    cosine = float(scorer.read(left).ahead[-1] @ scorer.read(right).behind[0])
-    return fine_odds(left, right, cosine, scorer)
+def _cosine(scorer: Scorer, left: str, right: str) -> float:
+    return float(scorer.read(left).ahead[-1] @ scorer.read(right).behind[0])
 
 
 def _first(values: Sequence[float]) -> bool:

@@ -19,7 +19,9 @@ from auditor.models.train.language import LEAST, counted
 from auditor.models.train.sources import RECENT, Article, articles, held_out
 
 from auditor.language import ORDERS, Floats, Ids, LanguageModel, Table, hashes
-from auditor.seam_features import CLAUSE, place_kinds
+from auditor.lexical import Lexical
+from auditor.lexical import load as lexical
+from auditor.seam_features import CLAUSE, Single, place_kinds
 
 Flags = npt.NDArray[np.bool_]
 
@@ -35,7 +37,7 @@ _AFTER = 8  # a piece is longer than this
 class Window(NamedTuple):
     """A text as ids, how often each run of 1 to 5 ids stands elsewhere, where its seams lie, and where seams may lie.
 
-    ``kinds`` as ``seam_features.place_kinds``.
+    ``kinds`` as ``seam_features.place_kinds``; ``lexical`` (ids, channels) as ``auditor.lexical`` gives it.
     """
 
     ids: Ids
@@ -44,6 +46,7 @@ class Window(NamedTuple):
     inside: Flags
     han: Flags
     kinds: npt.NDArray[np.uint8]
+    lexical: Single
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class Texts:
     sources: npt.NDArray[np.str_]
     han: Flags
     kinds: npt.NDArray[np.uint8]
+    lexical: npt.NDArray[np.float16]
+    reader: Lexical
 
 
 def recent_counts(recent: Sequence[Article], model: LanguageModel) -> tuple[list[Table], int]:
@@ -82,7 +87,9 @@ def prepare(folder: Path, model: LanguageModel, recent: Sequence[Article] = ()) 
     sources = np.array([article.source for article in known])
     edge = np.zeros(1, dtype=np.uint8)
     kinds = np.concatenate([part for article in known for part in (edge, place_kinds(article.text), edge)])
-    return Texts(model, ids, counts, starts, sources, _han(known), kinds)
+    reader = lexical()
+    read = np.concatenate([reader(part).astype(np.float16) for part in parts])
+    return Texts(model, ids, counts, starts, sources, _han(known), kinds, read, reader)
 
 
 def _han(known: Sequence[Article]) -> Flags:
@@ -212,4 +219,15 @@ class Maker:
         inside = np.concatenate([[False], han[1:] & han[:-1]])
         kinds = np.concatenate([self.texts.kinds[a:b] for a, b in pieces])[:width]
         kinds[0] = 0
-        return Window(ids, [known[:, order] for order in range(ORDERS)], seams, inside, han, kinds)
+        read = np.concatenate([self.texts.lexical[a:b] for a, b in pieces])[:width].astype(np.float32)
+        # The sentences that a seam runs through are read as they are now.
+        again = _sentences_of(np.flatnonzero(seams), ids, self.texts.reader.marks)
+        read[again] = self.texts.reader(ids[again])
+        return Window(ids, [known[:, order] for order in range(ORDERS)], seams, inside, han, kinds, read)
+
+
+def _sentences_of(positions: Ids, ids: Ids, marks: Ids) -> Ids:
+    """The characters of the sentences that hold one of the positions."""
+    edges = np.concatenate([[0], np.flatnonzero(np.isin(ids, marks)) + 1, [len(ids)]])
+    held = np.unique(np.searchsorted(edges, positions, side="right") - 1)
+    return np.concatenate([np.arange(edges[at], edges[at + 1]) for at in held] or [np.arange(0)])

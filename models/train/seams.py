@@ -21,6 +21,7 @@ from torch.nn import functional
 
 from auditor import language
 from auditor.language import Table, build_table, hashes
+from auditor.lexical import CHANNELS
 from auditor.seam_features import LOCAL, WORD_LENGTHS, Single, local_features
 
 WIDTH = 128  # units of a layer
@@ -30,7 +31,7 @@ TOWER_STEPS = (2, 4, 8, 16)
 FITS = 4
 CANDIDATES = 8  # beginnings that a broken end is tried against
 HIDDEN = 48
-_HIDDEN = 0.1  # of the characters
+_UNREAD = 0.2  # of the characters what the lexical network holds is hidden
 
 
 class Tower(nn.Module):
@@ -67,13 +68,13 @@ class Towers(nn.Module):
 
 
 class Tagger(nn.Module):
-    """Log-odds of a seam at each position from characters, local measures and fits."""
+    """Log-odds of a seam at each position from characters, local measures, fits, and what the lexical network holds."""
 
     def __init__(self, alphabet: int) -> None:
         super().__init__()
         self.characters = nn.Embedding(alphabet, CHARACTERS)
         nn.init.normal_(self.characters.weight, std=0.3)
-        self.first = nn.Conv1d(CHARACTERS + LOCAL + FITS, WIDTH, 5, padding=2)
+        self.first = nn.Conv1d(CHARACTERS + LOCAL + FITS + CHANNELS, WIDTH, 5, padding=2)
         self.middle = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, dilation=s, padding=s) for s in TAGGER_STEPS)
         self.last = nn.Conv1d(WIDTH, 1, 1)
         nn.init.constant_(self.last.bias, -4.0)
@@ -194,8 +195,12 @@ def train_tagger(
     rate: float = 2.5e-3,
     seed: int = 7,
     among: Collection[int] = (),
+    hidden: float = 0.5,
 ) -> Tagger:
-    """Trains ``tagger`` on windows whose pieces are short: many seams, each learned from what is around it."""
+    """Trains ``tagger`` on windows whose pieces are short: many seams, each learned from what is around it.
+
+    The share ``hidden`` of the characters is hidden, or it learns the articles by heart; their counts are not.
+    """
     torch.manual_seed(seed)
     maker = Maker(texts, seed, among)
     optimizer = torch.optim.AdamW(tagger.parameters(), lr=rate, weight_decay=1e-3)
@@ -203,9 +208,10 @@ def train_tagger(
         windows = [maker.window(768, 20, 500, plain=0.2) for _ in range(5)]
         ids = np.stack([w.ids for w in windows])
         local = np.stack([local_features(w.ids, w.counts, words) for w in windows])
-        rows = np.concatenate([local, fits(towers, ids)], axis=1)
-        # Some characters are hidden, or it learns the articles by heart.
-        shown = np.where(maker.random.random(ids.shape) < _HIDDEN, language.UNKNOWN, ids)
+        shown = np.where(maker.random.random(ids.shape) < hidden, language.UNKNOWN, ids)
+        unread = maker.random.random(ids.shape)[:, None] < _UNREAD
+        read = np.where(unread, 0, np.stack([w.lexical.T for w in windows]))
+        rows = np.concatenate([local, fits(towers, ids), read], axis=1).astype(np.float32)
         odds = tagger(torch.from_numpy(shown), torch.from_numpy(rows))
         seams = torch.from_numpy(np.stack([w.seams for w in windows]).astype(np.float32))
         inside = torch.from_numpy(np.stack([w.inside for w in windows]).astype(np.float32))
