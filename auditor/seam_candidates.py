@@ -19,7 +19,7 @@ from auditor.seam_score import NO_PLACE, Scorer, Sides
 _JOIN = (-3.3, 7.97, 0.312)
 _MOST_JOIN = 6.0
 # The same with what the networks say of both sides put together (``Scorer.join``).
-_FINE_JOIN = (-1.19, 4.99, 0.244, 0.083)
+_FINE_JOIN = (-1.68, 7.96, 0.129, 0.153)
 READ = 80  # characters of either side that are put together
 NO_JOIN = -9.0
 CLOSED_JOIN = 0.3  # where both sides are whole sentences a join says next to nothing
