@@ -76,10 +76,8 @@ def train(texts: Path, edited: Path, words: Path, out: Path, minutes: float, *, 
     save(out, table, towers, mean(taggers), judges, recent_counts(late, model))
 
 
-_FOLDS = (
-    (2, 0.5),
-    (0, 0.8),
-)  # which third of the recent texts is left out, and the share of the characters that is hidden
+# Which third of the recent texts is left out, and the share of the characters that is hidden.
+_FOLDS = ((2, 0.5), (0, 0.8))
 _TOPIC_MINUTES = 2.0
 
 
