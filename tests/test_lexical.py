@@ -30,23 +30,7 @@ def test_a_word_is_read_from_both_sides() -> None:
 
 def test_words_are_told_from_parts_of_words() -> None:
     """What is held of a character says whether a word begins there, in words that the shared prose of 1998 does not have."""
-    words = [
-        "网络",
-        "直播",
-        "带货",
-        "快递",
-        "外卖",
-        "手机",
-        "微信",
-        "高铁",
-        "新冠",
-        "疫苗",
-        "智能",
-        "机器人",
-        "短视频",
-        "人脸",
-        "识别",
-    ]
+    words = "网络 直播 带货 快递 外卖 手机 微信 高铁 新冠 疫苗 智能 机器人 短视频 人脸 识别".split()
     sentences = [f"近期{a}和{b}问题较多" for a in words for b in words if a != b]
     rows = [read(sentence) for sentence in sentences]
     begins = [_begins(sentence, words) for sentence in sentences]

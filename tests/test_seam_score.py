@@ -54,6 +54,12 @@ def test_digits_letters_and_widths_make_no_difference() -> None:
     assert np.allclose(seam_scores(plain), seam_scores(other), atol=1e-4)
 
 
+@pytest.mark.parametrize("clause", ["为严肃财经纪律，特提出以下意见。", "为做好防汛工作，特通知如下。"])
+def test_what_only_official_prose_says_is_no_seam(clause: str) -> None:
+    scores = seam_scores(COURT + clause + SCHOOL)
+    assert scores[(COURT + clause).index("特") + 1] < 1  # it was over 5
+
+
 def test_the_right_continuation_beats_another() -> None:
     at = COURT.index("逐一联系")
     left = COURT[:at]
