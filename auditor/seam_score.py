@@ -150,7 +150,8 @@ class Scorer:
     lexical: Lexical
     plain: _Judge  # without what is spoken of
     seam: _Judge
-    mark: _Judge
+    mark: _Judge  # behind commas and sentences
+    line: _Judge
     joint: _Judge
 
     def scores(self, text: str) -> Single:
@@ -217,7 +218,10 @@ class Scorer:
         alike = [spoken[row] for row in SPOKEN]
         if clause:
             return np.stack([self.plain(rows), self.seam(rows), *alike, np.ones(rows.shape[1], dtype=np.float32)])
-        return np.stack([self.mark(rows), *alike, *rows[-KINDS:]])
+        line = rows[-1] > 0
+        judged = np.where(line, 0, self.mark(rows)).astype(np.float32)
+        judged[line] = self.line(rows[:, line])
+        return np.stack([judged, *alike, *rows[-KINDS:]])
 
     def _rows(
         self,
@@ -288,6 +292,7 @@ def open_scorer(folder: Path, model: LanguageModel, spoken_of: Topics) -> Scorer
         plain=_judge(weights, "plain"),
         seam=_judge(weights, "seam"),
         mark=_judge(weights, "mark"),
+        line=_judge(weights, "line"),
         joint=_judge(weights, "joint"),
     )
 

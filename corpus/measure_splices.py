@@ -23,7 +23,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 from auditor.models.train.sources import in_odd_half
-from generate_splices import OPERATIONS, PLACES, Source, Spliced, generate, read_folder
+from generate_splices import OPERATIONS, PLACES, Source, Spliced, generate, read_folder, without_numbers
 
 from auditor.assembled import margin
 from auditor.assembly import assemble, assembly_of, closely
@@ -39,12 +39,14 @@ _NEAR = 5
 class Found(NamedTuple):
     """What was found in one generated text. ``seams``: for each true seam its place, whether numbers or names take part, and
     whether it was found; ``right``: the share of its characters in the right document, when threads were told.
+    ``holds_numbers``: the passage that is pasted or repeated has outline numbers of its own.
     ``margin``: how far the likeliest arrangement is from where it is told, in log-odds, and ``at_all`` which seams it has.
     """
 
     operation: str
     place: str
     numbered: bool
+    holds_numbers: bool
     same_kind: bool
     called: bool
     threads: bool
@@ -71,6 +73,7 @@ def look(spliced: Spliced) -> Found:
         operation=spliced.operation,
         place=spliced.place,
         numbered=spliced.numbered,
+        holds_numbers=_holds_numbers(spliced),
         same_kind=spliced.same_kind,
         called=bool(splice.seams),
         threads=bool(splice.threads),
@@ -84,6 +87,14 @@ def look(spliced: Spliced) -> Found:
         margin=margin(notice, assembly, likeliest),
         at_all=tuple(any(abs(seam.at - at) <= _NEAR for at in cuts) for seam in spliced.seams),
     )
+
+
+def _holds_numbers(spliced: Spliced) -> bool:
+    if spliced.operation not in ("paste", "repeat"):
+        return False
+    part = spliced.parts[spliced.again[0] if spliced.again else 1]
+    passage = spliced.text[part.start : part.end]
+    return without_numbers(passage) != passage
 
 
 def _taking_part(notice: Notice, spliced: Spliced) -> list[bool]:
@@ -162,10 +173,13 @@ def table(found: Sequence[Found]) -> Iterator[str]:
         of = [one for one in found if one.operation == operation]
         told = "called spliced" if operation == "untouched" else "found to be spliced"
         yield f"{operation}: {told} {_share(one.called for one in of)}"
-    whole = [one for one in found if one.place == "paragraph" and one.numbered]
-    for operation in ("repeat", "paste"):
-        of = [one for one in whole if one.operation == operation]
-        yield f"{operation}, whole paragraphs with their numbers: found {_share(one.called for one in of)}"
+    for name, whole in (
+        ("numbers kept", [one for one in found if one.place == "paragraph" and one.numbered]),
+        ("with numbers in them", [one for one in found if one.place == "paragraph" and one.holds_numbers]),
+    ):
+        for operations in (("repeat",), ("paste",), ("repeat", "paste")):
+            of = [one for one in whole if one.operation in operations]
+            yield f"{' or '.join(operations)}, whole paragraphs, {name}: found {_share(one.called for one in of)}"
     yield f"of the seams told, right: {sum(hit for *_, hit in seams)}/{sum(one.told for one in found)}"
     for place in (*PLACES, "any place"):
         of = [one for one in found if one.threads and place in (one.place, "any place")]

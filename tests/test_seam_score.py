@@ -40,6 +40,16 @@ def test_a_seam_scores_higher_than_the_same_place_untouched() -> None:
     assert seam_scores(spliced)[at] > seam_scores(COURT)[at] + 2
 
 
+@pytest.mark.parametrize(("first", "second"), [(COURT, SCHOOL), (SCHOOL, COURT)])
+def test_where_the_lines_of_another_text_begin_stands_out_among_lines(first: str, second: str) -> None:
+    text = (first + second).replace("。", "。\n")
+    marks = load().read(text).marks
+    lines = [at for at in range(1, len(text)) if text[at - 1] == "\n"]
+    at = len(first.replace("。", "。\n"))
+    assert max(lines, key=lambda line: marks[line]) == at
+    assert marks[at] > sorted(marks[line] for line in lines)[-2] + 1
+
+
 def test_only_positions_between_two_han_characters_have_a_score() -> None:
     text = "审计局A组，检查\n了3家企业"
     scores = seam_scores(text)

@@ -62,15 +62,18 @@ def train(texts: Path, edited: Path, words: Path, out: Path, minutes: float, *, 
     for tagger, unseen in zip(taggers, apart, strict=True):
         networks = known, table, towers, tagger
         sources += [(Measures(*networks, spoken_of()), unseen), (Measures(*networks, halves), range(1, first, 2))]
-    examples, marked, joined = [], [], []
+    examples, marked, late_marked, joined = [], [], [], []
     for seed, (of, among) in enumerate(sources):
         examples += seam_examples(of, minutes / 8, 101 + seed, among)
         marked += mark_examples(of, minutes / 10, 114 + 5 * seed, among)
+        if among in apart:  # how lines follow each other is another matter in laws and news
+            late_marked += mark_examples(of, minutes / 4, 314 + 5 * seed, among)
         joined.append(join_examples(of, minutes / 10, 208 + seed, among))
     judges = {
         "plain": fit_seams([(rows[:, : -MEANINGS - KINDS], seams) for rows, seams in examples]),
         "seam": fit_seams(examples),
         "mark": fit_seams(marked),
+        "line": fit_seams(late_marked),
         "joint": fit_joins(np.concatenate(joined)),
     }
     save(out, table, towers, mean(taggers), judges, recent_counts(late, model))
@@ -120,7 +123,7 @@ def save(
 
 def _fine(name: str) -> bool:
     """Whether the values need more than half precision: they are few and some are large."""
-    return name.startswith(("plain.", "seam.", "mark.", "joint."))
+    return name.startswith(("plain.", "seam.", "mark.", "line.", "joint."))
 
 
 def layers(network: nn.Module) -> Iterator[nn.Conv1d]:
