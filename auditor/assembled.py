@@ -15,7 +15,7 @@ from auditor.threads import Evidence, Seam, Splice, Thread, head, merged, readin
 from auditor.twice import Twice
 
 # Natural log-odds at which at most 2 in 100 untouched texts of 2,800 characters are called spliced (corpus/measure_splices.py).
-_DEEP = -1.0
+_DEEP = -0.9
 # Without being asked to look, only where the numbers say so themselves and clearly.
 _UNASKED, _MENDED_UNASKED = 1.0, 5.0
 _USUAL = 2800
