@@ -218,9 +218,7 @@ class Scorer:
         alike = [spoken[row] for row in SPOKEN]
         if clause:
             return np.stack([self.plain(rows), self.seam(rows), *alike, np.ones(rows.shape[1], dtype=np.float32)])
-        line = rows[-1] > 0
-        judged = np.where(line, 0, self.mark(rows)).astype(np.float32)
-        judged[line] = self.line(rows[:, line])
+        judged = np.where(rows[-1] > 0, self.line(rows), self.mark(rows))
         return np.stack([judged, *alike, *rows[-KINDS:]])
 
     def _rows(
