@@ -15,12 +15,15 @@ from auditor.threads import Evidence, Seam, Splice, Thread, head, merged, readin
 from auditor.twice import Twice
 
 # Natural log-odds at which at most 2 in 100 untouched texts of 2,800 characters are called spliced (corpus/measure_splices.py).
-_DEEP = -0.9
+_DEEP = 0.2
+# One cut that neither numbers nor names nor a join speak for must be likelier. Where all cuts lie between whole sentences, less is
+# asked: such places are far fewer than those inside clauses, and chance has less room.
+_ALONE, _WHOLE = 0.6, -0.8
 # Without being asked to look, only where the numbers say so themselves and clearly.
-_UNASKED, _MENDED_UNASKED = 1.0, 5.0
+_UNASKED, _MENDED_UNASKED = 2.0, 5.0
 _USUAL = 2800
 # What belongs together is told from so much above that on, if the joins fit so well in the mean.
-_SURE, _FITS = 3.0, 1.0
+_SURE, _FITS = 1.0, 1.0
 _MOVED = 3  # cuts that a passage of one document leaves that stands elsewhere
 _MOSTLY = 0.6  # a province that has this share of a part's places is what the part speaks of
 _LEAST_NAMED = 2
@@ -44,14 +47,18 @@ def margin(notice: Notice, assembly: Assembly, arrangement: Arrangement, *, deep
     """By how much an arrangement is likelier than what a person is told from, in natural log-odds."""
     if not arrangement.cuts:
         return float("-inf")
-    return arrangement.score - _least(notice, assembly.mended(arrangement), deep)
-
-
-def _least(notice: Notice, mended: float, deep: bool) -> float:
     longer = float(np.log(max(1.0, len(notice.text) / _USUAL)))  # a long text has more places where chance may play
+    return arrangement.score - longer - _least(assembly, arrangement, deep)
+
+
+def _least(assembly: Assembly, arrangement: Arrangement, deep: bool) -> float:
+    mended = assembly.mended(arrangement)
     if not deep:
-        return _UNASKED + longer if mended >= _MENDED_UNASKED else float("inf")
-    return _DEEP + longer
+        return _UNASKED if mended >= _MENDED_UNASKED else float("inf")
+    named = arrangement.measured.get("places apart", 0.0) > 0
+    if len(arrangement.cuts) == 1 and not (arrangement.follows or named or mended > 0):
+        return _DEEP + _ALONE
+    return _DEEP + (_WHOLE if all(assembly.cuts[cut].closed for cut in arrangement.cuts) else 0.0)
 
 
 def explained(assembly: Assembly, arrangement: Arrangement) -> bool:

@@ -1,9 +1,9 @@
-"""Cuts a text into parts and says which goes on with which and which belong to one document, by all evidence together.
+"""What is known of a text that may have been run together: its cuts, and of the parts between them which goes on with which and
+which belong to one document.
 
 The evidence is weighed as natural log-odds that add up (``auditor.weighing``): how likely a seam is at each cut, how well a broken
-end goes on in a broken beginning, whether the numbers follow each other again, and what the parts speak of. From single cuts and
-pairs that fit each other the search adds cut by cut what gains most, keeps the best dozen arrangements, and moves each cut at the
-end.
+end goes on in a broken beginning, whether the numbers follow each other again, and what the parts speak of. ``auditor.arranging``
+searches for the likeliest arrangement.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from auditor.affinity import Affinity
 from auditor.number_runs import Break, Counting, Number, goes_on, numbers_of
 from auditor.seam_candidates import Candidates, Cut, candidates, fine_joins, joins
@@ -25,18 +23,13 @@ from auditor.weighing import of_cuts, of_documents, of_joins, of_numbers, weighe
 if TYPE_CHECKING:
     from auditor.notice import Notice
 
-# What the search hopes for, to choose what it tries and which parts it joins; what it finds is weighed by ``auditor.weighing``.
-_CUT = -2.0  # a further cut: one text is likelier than two
+# By what parts are joined at first; what comes of it is weighed by ``auditor.weighing``, and links are changed by that.
 _JOIN = -1.0  # of several that fit one is taken
 _GOES_ON = 3.5  # numbers that go on from one part to another
 _TOPIC = 0.5  # of what the topic says of two parts, for a join
 _AT_EDGE = -2.0  # that the text's own beginning or end is joined to something
 _ONE = 1.0  # unjoined parts are of one document when their topics say so as clearly as this
-_APART = 60  # characters between cuts
-_MOST_CUTS = 6
-_BEAM, _WIDTH = 12, 60
-_SEEDS = 400
-_MOVES = 25
+_LEAST_LINK = -3.0  # less likely ones are not tried
 
 
 class Arrangement(NamedTuple):
@@ -101,10 +94,26 @@ class Assembly:
 
     def arranged(self, cuts: tuple[int, ...]) -> Arrangement:
         """The best order of the parts between the cuts."""
-        edges = self.edges(cuts)
-        blocks = [self.affinity.blocks(start, end) for start, end in pairwise(edges)]
-        numbers = self.parts_numbers(cuts)
-        follows = _linked(self._links(cuts, blocks, numbers))
+        return self._ordered(cuts, _linked(self._links(cuts, self._blocks(cuts), self.parts_numbers(cuts))))
+
+    def relinked(self, arrangement: Arrangement) -> Arrangement:
+        """The same cuts, and the order changed link by link while that makes it likelier."""
+        cuts = arrangement.cuts
+        found = self._links(cuts, self._blocks(cuts), self.parts_numbers(cuts))
+        links = [(a, b) for odds, _, a, b in found if odds > _LEAST_LINK]
+        for _ in cuts:
+            tried = [self._ordered(cuts, follows) for follows in _changed(arrangement.follows, links)]
+            best = max([arrangement, *tried], key=lambda one: one.score)
+            if best is arrangement:
+                break
+            arrangement = best
+        return arrangement
+
+    def _blocks(self, cuts: Sequence[int]) -> list[tuple[int, int]]:
+        return [self.affinity.blocks(start, end) for start, end in pairwise(self.edges(cuts))]
+
+    def _ordered(self, cuts: tuple[int, ...], follows: Mapping[int, int]) -> Arrangement:
+        blocks, numbers = self._blocks(cuts), self.parts_numbers(cuts)
         chains = _chains(len(blocks), follows)
         groups = self._grouped(chains, blocks)
         measured = of_cuts(self, cuts) | of_joins(self, cuts, follows)
@@ -206,108 +215,6 @@ def closely(notice: Notice, assembly: Assembly, cuts: Sequence[Cut]) -> Assembly
     return replace(assembly, cuts=tuple(cuts), stretches=(), joins=fine_joins(notice.text, cuts, notice.sides, load()))
 
 
-def assemble(assembly: Assembly) -> Arrangement:
-    """The best arrangement of two parts or more, likely or not; NOTHING when there is no place to cut."""
-    best: Arrangement | None = None
-    tried = [assembly.arranged(cuts) for cuts in _starts(assembly)]
-    while tried:
-        tried.sort(key=lambda one: -one.score)
-        best = max(best or tried[0], tried[0], key=lambda one: one.score)
-        tried = list(_longer(assembly, tried[:_BEAM]))
-    return _settled(assembly, best) if best else NOTHING
-
-
-def _starts(assembly: Assembly) -> Iterator[tuple[int, ...]]:
-    """Single cuts and pairs to begin with: those that fit each other best, and those that broken numbers ask for."""
-    joins, cuts = assembly.joins, assembly.cuts
-    edge = len(cuts)
-    hoped: dict[tuple[int, ...], float] = {}
-    for i, cut in enumerate(cuts):
-        if _APART < cut.position < assembly.length - _APART:
-            hoped[i,] = cut.odds + _CUT + max(0.0, float(joins[edge, i]), float(joins[i, edge])) + 2
-    for i, j in np.argwhere(joins[:edge, :edge] > 0).tolist():
-        if _far(assembly, i, (j,)):
-            pair = (i, j) if i < j else (j, i)
-            odds = cuts[i].odds + cuts[j].odds + 2 * _CUT + float(joins[i, j])
-            hoped[pair] = max(hoped.get(pair, odds), odds)
-    yield from dict.fromkeys([*sorted(hoped, key=lambda key: -hoped[key])[:_WIDTH], *_seeds(assembly)])
-
-
-def _seeds(assembly: Assembly) -> list[tuple[int, ...]]:
-    """One cut in a stretch that must hold a seam, and one in each of two or three."""
-    found: list[tuple[int, ...]] = []
-    stretches = assembly.stretches
-    for x, one in enumerate(stretches):
-        found += [(i,) for i in one[:8]]
-        for y in range(x + 1, min(len(stretches), x + 5)):
-            two = stretches[y]
-            found += [(i, j) for i in one[:6] for j in two[:6]]
-            for three in stretches[y + 1 : y + 4]:
-                found += [(i, j, k) for i in one[:2] for j in two[:2] for k in three[:2]]
-    spaced = (key for key in found if all(a < b and _far(assembly, a, (b,)) for a, b in pairwise(key)))
-    return list(spaced)[:_SEEDS]
-
-
-def _far(assembly: Assembly, cut: int, others: Iterable[int]) -> bool:
-    position = assembly.cuts[cut].position
-    return all(abs(position - assembly.cuts[other].position) > _APART for other in others)
-
-
-def _longer(assembly: Assembly, best: Sequence[Arrangement]) -> Iterator[Arrangement]:
-    """Arrangements with one cut more that are better than what they come from."""
-    hoped: dict[tuple[int, ...], tuple[float, float]] = {}
-    edge = len(assembly.cuts)
-    for one in best:
-        if len(one.cuts) == _MOST_CUTS:
-            continue
-        near = [*one.cuts, edge]
-        gains = np.maximum(assembly.joins[:, near].max(1), assembly.joins[near, :].max(0))
-        for cut, candidate in enumerate(assembly.cuts):
-            gain = max(0.0, float(gains[cut])) + candidate.odds + _CUT
-            inside = _APART < candidate.position < assembly.length - _APART
-            if gain < -1 or not inside or not _far(assembly, cut, one.cuts):
-                continue
-            key = tuple(sorted((*one.cuts, cut)))
-            hoped[key] = max(hoped.get(key, (-99.0, 0.0)), (one.score + gain, one.score))
-    for key in sorted(hoped, key=lambda key: -hoped[key][0])[:_WIDTH]:
-        arranged = assembly.arranged(key)
-        if arranged.score > hoped[key][1] + 0.01:
-            yield arranged
-
-
-def _settled(assembly: Assembly, best: Arrangement) -> Arrangement:
-    """Moves each cut to where it is best with the others as they are, and drops those that bring nothing."""
-    for _ in range(2):
-        before = best.score
-        for index in range(len(best.cuts)):
-            best = max([best, *_moved(assembly, best, index)], key=lambda one: one.score)
-        for index in range(len(best.cuts) if len(best.cuts) > 1 else 0):
-            fewer = assembly.arranged(best.cuts[:index] + best.cuts[index + 1 :])
-            if fewer.score >= best.score:
-                best = fewer
-                break
-        if best.score <= before:
-            break
-    return best
-
-
-def _moved(assembly: Assembly, best: Arrangement, index: int) -> Iterator[Arrangement]:
-    cuts = best.cuts
-    own = assembly.cuts[cuts[index]].position
-    others = cuts[:index] + cuts[index + 1 :]
-    low = assembly.cuts[cuts[index - 1]].position if index else 0
-    high = assembly.cuts[cuts[index + 1]].position if index + 1 < len(cuts) else assembly.length
-    between = [
-        i
-        for i, cut in enumerate(assembly.cuts)
-        if low < cut.position < high and i != cuts[index] and _far(assembly, i, others)
-    ]
-    likely = sorted(between, key=lambda i: -assembly.cuts[i].odds)[:_MOVES]
-    beside = [i for i in between if abs(assembly.cuts[i].position - own) < 8]
-    for i in dict.fromkeys([*likely, *beside]):
-        yield assembly.arranged((*cuts[:index], i, *cuts[index + 1 :]))
-
-
 def _linked(links: Iterable[tuple[float, float, int, int]]) -> dict[int, int]:
     """The best links first, each part with one before and one behind at most."""
     follows: dict[int, int] = {}
@@ -321,6 +228,19 @@ def _linked(links: Iterable[tuple[float, float, int, int]]) -> dict[int, int]:
         follows[a] = b
         taken.add(b)
     return follows
+
+
+def _changed(follows: Mapping[int, int], links: Iterable[tuple[int, int]]) -> Iterator[dict[int, int]]:
+    """The links with one more, those given up that it cannot stand beside, or with one less; no part comes to follow itself."""
+    for before, behind in links:
+        kept = {a: b for a, b in follows.items() if a != before and b != behind}
+        last = behind
+        while last in kept:
+            last = kept[last]
+        if last != before and follows.get(before) != behind:
+            yield {**kept, before: behind}
+    for gone in follows:
+        yield {a: b for a, b in follows.items() if a != gone}
 
 
 def _chains(count: int, follows: Mapping[int, int]) -> list[list[int]]:

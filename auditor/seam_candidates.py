@@ -11,7 +11,7 @@ import numpy as np
 
 from auditor.language import LanguageModel
 from auditor.number_runs import Counting, Number
-from auditor.seam_features import Single, place_kinds
+from auditor.seam_features import CLAUSE, Single, place_kinds
 from auditor.seam_score import NO_PLACE, Scorer, Sides
 
 # Natural log-odds of a good join: a constant, the towers' cosine, the language model's bits. By logistic regression over true
@@ -23,17 +23,20 @@ _FINE_JOIN = (-1.68, 7.96, 0.129, 0.153)
 READ = 80  # characters of either side that are put together
 NO_JOIN = -9.0
 CLOSED_JOIN = 0.3  # where both sides are whole sentences a join says next to nothing
-_HALF_JOIN = -4.0  # half a sentence does not go on in a whole one
+HALF_JOIN = -4.0  # half a sentence does not go on in a whole one
 
 _PEAKS = 16  # likeliest positions, and so many positions around each
 _MARKS = 10  # likeliest places behind marks
 _BESIDE = 3
 _PARTNERS = 5  # positions that fit the broken side of a peak best
 _EDGE = 12
+_LEAST_NEAR, _MOST_NEAR = -10.0, 20.0
+APART = 60  # characters between cuts
 _OUTER = 60  # characters at either end of the text that are left alone: titles, signatures
 # Where a line begins to speak: behind its number. One or two characters further on, a rare word is likelier than a seam.
 _LINE = re.compile("^[ \t\u3000]*(?:[（(]?[一二三四五六七八九十百0-9０-９]{1,4}[）)、.．]+)?[ \t\u3000]*", re.MULTILINE)
 _ORDINAL = re.compile("[\\s，、。；：！？]\\S{1,3}[，、,]")  # 第三，自觉…: no place where one text ends
+_COUNTED = re.compile("(?<=[。；，：\n])[一二三四五六七八九十]{1,3}(?=[是要])")  # 十要加强…
 _NEAR_LINE = 14  # what looks like a seam so near to a line's beginning is one at the line
 _BESIDE_LINE = 3.0
 _INSIDE, _BEHIND = 6, 16  # candidates inside clauses and behind marks that a stretch gives
@@ -47,7 +50,7 @@ class Cut(NamedTuple):
     """A place where the text may have been cut; ``odds``: natural log-odds of a seam there by the text alone.
 
     ``closed``: behind a sentence or a line; ``kind`` as ``seam_features.place_kinds``; ``heading``:
-    where the number begins that stands right behind it, if one does.
+    where the number begins that stands right behind it, if one does; ``near`` as ``Sides.near``, 0 behind marks.
     """
 
     position: int
@@ -55,6 +58,7 @@ class Cut(NamedTuple):
     closed: bool
     kind: int
     heading: int | None = None
+    near: float = 0.0
 
 
 class Candidates(NamedTuple):
@@ -79,7 +83,8 @@ def candidates(text: str, sides: Sides, numbers: Sequence[Number], counting: Cou
     lines = [match.end() for match in _LINE.finditer(text)]
     kinds = place_kinds(text)
     headed = {_line_begin(text, number.start): number.start for number in numbers}
-    begun = {at + size for at in lines for size in (1, 2)}
+    begun = {at + size for at in [*lines, *(number.start for number in numbers)] for size in (1, 2)}
+    begun |= {match.end() for match in _COUNTED.finditer(text)}
     cuts = tuple(
         Cut(
             at,
@@ -87,6 +92,7 @@ def candidates(text: str, sides: Sides, numbers: Sequence[Number], counting: Cou
             text[at - 1] in _CLOSED,
             int(kinds[at]),
             headed.get(at),
+            float(np.clip(sides.near[at], _LEAST_NEAR, _MOST_NEAR)) if kinds[at] == CLAUSE else 0.0,
         )
         for at, odds in sorted(found.items())
         if _OUTER < at < len(text) - _OUTER and not _ordinal(text, at) and at not in begun
@@ -195,7 +201,7 @@ def joins(text: str, cuts: Sequence[Cut], sides: Sides, model: LanguageModel) ->
     begun = np.array([cut.closed for cut in cuts], dtype=bool)
     among = out[:, :-1]  # whether the text's own beginning is half a sentence is not known
     among[ended[:, None] & begun] = CLOSED_JOIN
-    among[ended[:, None] != begun] = _HALF_JOIN
+    among[ended[:, None] != begun] = HALF_JOIN
     lines = text.strip().split("\n")
     if _short(lines[0]):
         out[:, -1] = NO_JOIN  # a title begins the text, not half a sentence

@@ -150,6 +150,7 @@ class _Overlap:
 
 
 CLAUSE, COMMA, SENTENCE, LINE = 1, 2, 3, 4
+KIND_NAMES = {CLAUSE: "clause", COMMA: "comma", SENTENCE: "sentence", LINE: "line"}
 KINDS = 3  # rows of ``kind_rows``
 TAGGED = 0  # the row of ``combined_features`` that holds what the tagger says
 MEANINGS = 40  # rows of ``meaning_features``

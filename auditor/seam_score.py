@@ -50,9 +50,9 @@ NO_PLACE = -30.0
 # two documents. Chosen by likelihood and recall on the half that is not trained on (models/seams.md).
 _CLAUSE_BLEND = np.array([0.5, 0.5, -0.66, -0.33, -0.33, -0.33, -0.33, 0.3])
 _MARK_BLEND = np.array([0.85, 0.0, 0.0, 0.0, 0.0, 0.0, -0.55, -0.35, -0.25])
-# 我区, 全县, 本院, and 特 before what a document does (“，特制定”): the texts that were counted hardly have them, so they looked broken.
+# 我区, 全县, 本院, and 特 or 现 before what a document does (“，特制定”, “现将”): the texts that were counted hardly have them, so they looked broken.
 _OWN = re.compile(
-    "[我本贵全各该][省市县区州盟旗乡镇村街局厅委院校处科所站办部党]|(?<=[，。；\n])特[制提通发作予公函报]"
+    "[我本贵全各该][省市县区州盟旗乡镇村街局厅委院校处科所站办部党]|(?<=[，。；\n])(?:特[制提通发作予公函报]|现[将就提印予通公])"
 )
 _OWN_COST = 6.0
 _STRETCH = 40_000  # characters whose measures are held at once

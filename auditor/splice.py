@@ -39,8 +39,9 @@ def find_splice(notice: Notice, *, deep: bool = False) -> Splice:
     settled = found and (not deep or notice.jumps or found.repeated)
     if settled or not _SHORTEST <= len(notice.text) <= _LONGEST or not (deep or _pointed(notice)):
         return found or Splice()
+    from auditor.arranging import assemble
     from auditor.assembled import likely
-    from auditor.assembly import assemble, assembly_of
+    from auditor.assembly import assembly_of
 
     assembly = assembly_of(notice)
     read = likely(notice, assembly, assemble(assembly), deep=deep)

@@ -13,45 +13,48 @@ from itertools import pairwise
 from math import isclose
 from typing import TYPE_CHECKING
 
-from auditor.number_runs import Number
+from auditor.number_runs import Number, goes_on
 from auditor.seam_candidates import CLOSED_JOIN
-from auditor.seam_features import CLAUSE, COMMA, LINE, SENTENCE
+from auditor.seam_features import KIND_NAMES
 
 if TYPE_CHECKING:
     from auditor.assembly import Assembly
 
 WEIGHTS: dict[str, float] = {
     # A cut at a place of this sort, and what the text alone says of the place.
-    "clause": -2.02,
-    "comma": -1.33,
-    "sentence": -1.54,
-    "line": -1.53,
-    "clause odds": 0.31,
-    "comma odds": 0.55,
-    "sentence odds": 0.49,
-    "line odds": 0.42,
+    "clause": -1.14,
+    "comma": -0.81,
+    "sentence": -0.90,
+    "line": -1.59,
+    "clause odds": 0.42,
+    "comma odds": 0.74,
+    "sentence odds": 0.76,
+    "line odds": 0.52,
+    # What the characters around a place inside a clause say alone.
+    "near": 0.07,
     # A number stands right behind the cut, and it breaks as printed or not.
-    "headed": 0.11,
-    "headed break": 1.33,
-    "lone number": -1.08,
-    "short part": -2.76,
+    "headed": -0.27,
+    "headed break": 1.21,
+    "lone number": -0.34,
+    "short part": -1.56,
     # A part goes on in another: inside a sentence, by how well; between sentences; at the text's own beginning or end.
-    "join": 2.96,
-    "join odds": 0.19,
-    "closed join": 2.84,
-    "edge join": -1.91,
+    "join": 1.85,
+    "join odds": 0.55,
+    "closed join": 1.81,
+    "edge join": -1.60,
     # Breaks of the numbers that are gone in the order of the arrangement, by sort.
-    "slip": 0.36,
-    "gap": 1.20,
-    "restart": 0.95,
-    "back": 1.74,
-    "prose": 1.42,
+    "slip": 0.52,
+    "gap": 1.54,
+    "restart": 0.39,
+    "back": 2.04,
+    "prose": 1.17,
+    # The numbers of one part go on in the part that it is joined to.
+    "goes on": 1.11,
     # Further documents, and how unlike they are.
-    "documents": -0.74,
-    "topics apart": 0.33,
-    "places apart": 1.54,
+    "documents": -0.54,
+    "topics apart": 0.49,
+    "places apart": 1.10,
 }
-_KINDS = {CLAUSE: "clause", COMMA: "comma", SENTENCE: "sentence", LINE: "line"}
 _SHORT = 150  # characters: pages and passages are longer
 
 
@@ -64,9 +67,10 @@ def of_cuts(assembly: Assembly, cuts: Sequence[int]) -> dict[str, float]:
     """What is measured of the places of the cuts."""
     measured: dict[str, float] = defaultdict(float)
     for cut in (assembly.cuts[index] for index in cuts):
-        kind = _KINDS[cut.kind]
+        kind = KIND_NAMES[cut.kind]
         measured[kind] += 1
         measured[f"{kind} odds"] += cut.odds
+        measured["near"] += cut.near
         if cut.heading is not None:
             measured["headed break" if cut.heading in assembly.broken_at else "headed"] += 1
     measured["lone number"] = len(cuts) == measured["headed break"] == 1
@@ -95,6 +99,9 @@ def of_numbers(
     for broken in assembly.breaks:
         measured[broken.sort] += 1
     for chain in chains:
+        measured["goes on"] += sum(
+            bool(numbers[a] and numbers[b]) and goes_on(numbers[a], numbers[b]) for a, b in pairwise(chain)
+        )
         for broken in assembly.counting.breaks([number for part in chain for number in numbers[part]]):
             measured[broken.sort] -= 1
     return measured

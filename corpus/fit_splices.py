@@ -2,11 +2,16 @@
 
     python corpus/fit_splices.py FOLDER --half even --scorer BUILD
 
-It prints the weights of ``auditor.weighing``: with them the arrangements that are right, or nearest to right, are the likeliest of
-all that the search tries for a generated text, and none is for an untouched one. The search depends on the weights, so this
-goes in rounds. The scorer of seams must not have seen the texts: train one on their other half (``seam_export --half odd --out
+It prints the weights of ``auditor.weighing``. An arrangement of a generated text is worth the seams that it finds less the cuts that
+are wrong, and one of an untouched text costs. The weights are those with which the worth to be expected is highest, when each
+arrangement that the search arrives at is taken as often as its odds say: minimum risk training (Shen and others, ACL 2016). What the
+search arrives at depends on the weights, so this goes in rounds. At last they are scaled to natural log-odds of a splice among
+as many spliced texts as untouched ones.
+
+The scorer of seams must not have seen the texts: train one on their other half (``seam_export --half odd --out
 BUILD``) and name it with ``--scorer BUILD``. ``--joins`` prints the weights of ``auditor.seam_candidates`` and of
-``auditor.affinity`` anew instead: those come first.
+``auditor.affinity`` anew instead: those come first. fit_places.py goes with this
+one, turn and turn about.
 """
 
 from __future__ import annotations
@@ -27,10 +32,11 @@ import numpy.typing as npt
 sys.path.insert(0, str(Path(__file__).parent))
 from auditor.models.train.sources import in_odd_half
 from generate_splices import OPERATIONS, PLACES, Spliced, generate, read_folder
-from measure_splices import windows
+from measure_splices import WINDOW, taking_part, windows
 
 from auditor import language, seam_score, topics, weighing
-from auditor.assembly import NOTHING, Arrangement, Assembly, assemble, assembly_of
+from auditor.arranging import arrangements
+from auditor.assembly import Arrangement, Assembly, assembly_of
 from auditor.notice import Notice
 from auditor.seam_candidates import READ
 
@@ -38,9 +44,15 @@ Floats = npt.NDArray[np.float64]
 NAMES = tuple(weighing.WEIGHTS)
 _NEAR = 5  # characters: a cut so near to a seam is right
 _ROUNDS = 3
-_KEPT = 80  # arrangements of a text
-_SHARP = 3.0  # an arrangement with an error more is to be less likely by this in natural log-odds
-_FIRM = 1e-3  # holds the weights to where they were
+_STEPS, _RATE = 300, 0.02
+_FIRM = 1e-2  # holds the weights to where they were
+# What an arrangement is worth: a seam found, inside a clause where numbers or names take part, and that anything is found;
+# the share of characters in the right document above what one document for all would have. What it costs: a cut that is
+# wrong, if a seam is near or not, and a splice seen in an untouched text or in one with an author's slips.
+_SEAM, _NUMBERED, _CALLED, _RIGHT, _COMMON = 1.0, 2.0, 0.8, 0.5, 0.6
+_WEIGHTY = ("clause", "paragraph")
+_ASIDE, _FAR, _FALSE, _SLIP = 0.5, 1.0, 4.0, 2.0
+_AROUND = 300  # characters
 _MOST_PERMUTED = 6
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = re.compile("[一二三四五六七八九十]{1,3}|[0-9]{1,2}")
@@ -49,38 +61,30 @@ _SLIPPED = 2  # every second window has slips, if it has numbers
 
 
 class Item(NamedTuple):
-    """A text ready to be cut; ``spliced`` is None for an untouched window."""
+    """A text ready to be cut; ``spliced`` is None for an untouched window, and ``taking`` says of each seam whether numbers or
+    names take part in it; ``slips``: it is a window with slips."""
 
     spliced: Spliced | None
     assembly: Assembly
+    taking: Sequence[bool] = ()
+    slips: bool = False
 
 
 class Tried(NamedTuple):
-    """The arrangements of a text: what is measured of each (arrangements × NAMES), and how wrong it is."""
+    """The arrangements of a text: what is measured of each (arrangements × NAMES), and what each is worth."""
 
     measured: Floats
-    errors: Floats
+    worth: Floats
+    length: int
+    spliced: bool
 
 
-class _Recording(Assembly):
-    """Keeps all arrangements that the search tries."""
-
-    def arranged(self, cuts: tuple[int, ...]) -> Arrangement:
-        known: dict[tuple[int, ...], Arrangement] = self.__dict__.setdefault("_tried", {})
-        if cuts not in known:
-            known[cuts] = super().arranged(cuts)
-        return known[cuts]
-
-    def tried(self) -> list[Arrangement]:
-        """The arrangements, the likeliest first."""
-        known: dict[tuple[int, ...], Arrangement] = self.__dict__.get("_tried", {})
-        return sorted(known.values(), key=lambda one: -one.score)
-
-
-def ready(source: Spliced | str) -> Item:
+def ready(source: Spliced | str, slips: bool = False) -> Item:
     """A generated text, or an untouched window, read by the networks."""
-    spliced = source if isinstance(source, Spliced) else None
-    return Item(spliced, assembly_of(Notice("text.txt", spliced.text if spliced else str(source))))
+    if not isinstance(source, Spliced):
+        return Item(None, assembly_of(Notice("text.txt", source)), slips=slips)
+    notice = Notice("text.txt", source.text)
+    return Item(source, assembly_of(notice), taking_part(notice, source))
 
 
 def with_slips(text: str, chance: random.Random) -> str | None:
@@ -110,40 +114,32 @@ def _numeral(value: int, like: str) -> str:
 
 
 def tried(item: Item, weights: dict[str, float]) -> Tried:
-    """What the search tries with these weights, and the true arrangement as far as its cuts are candidates."""
+    """What the search arrives at with these weights."""
     weighing.WEIGHTS.update(weights)
-    recording = _Recording(**{name: getattr(item.assembly, name) for name in Assembly.__dataclass_fields__})
-    assemble(recording)
-    kept = recording.tried()[:_KEPT]
-    known = {one.cuts for one in kept}
-    kept += [recording.arranged(cuts) for cuts in _true(item) if cuts and cuts not in known]
-    kept = [NOTHING, *(one for one in kept if one.cuts)]
-    rows = [[one.measured.get(name, 0.0) for name in NAMES] for one in kept]
-    return Tried(np.array(rows, dtype=float), np.array([errors(item, one) for one in kept]))
+    found = arrangements(item.assembly)
+    rows = [[one.measured.get(name, 0.0) for name in NAMES] for one in found]
+    spliced = item.spliced is not None and item.spliced.operation != "untouched"
+    return Tried(
+        np.array(rows, dtype=float).reshape(-1, len(NAMES)),
+        np.array([worth(item, one) for one in found]),
+        item.assembly.length,
+        spliced,
+    )
 
 
-def _true(item: Item) -> set[tuple[int, ...]]:
-    """The true cuts, and each but one of them."""
-    if not item.spliced:
-        return set()
-    cuts = item.assembly.cuts
-    found = []
-    for seam in item.spliced.seams:
-        near = [i for i, cut in enumerate(cuts) if abs(cut.position - seam.at) <= _NEAR - 2]
-        if near:
-            found.append(max(near, key=lambda i: (cuts[i].position == seam.at, cuts[i].odds)))
-    return {tuple(found), *(tuple(found[:k] + found[k + 1 :]) for k in range(len(found)))}
-
-
-def errors(item: Item, arrangement: Arrangement) -> float:
-    """Seams that are missing, cuts that are wrong, and the share of the characters in the wrong document."""
+def worth(item: Item, arrangement: Arrangement) -> float:
+    """What it is worth to be told this arrangement; one text in one piece is worth nothing."""
+    if not item.spliced or item.spliced.operation == "untouched":
+        return -_SLIP if item.slips else -_FALSE
     positions = [item.assembly.cuts[cut].position for cut in arrangement.cuts]
-    seams = [seam.at for seam in item.spliced.seams] if item.spliced else []
-    missing = sum(all(abs(at - seam) > _NEAR for at in positions) for seam in seams)
-    wrong = sum(all(abs(at - seam) > _NEAR for seam in seams) for at in positions)
-    if not item.spliced:
-        return 2.0 * wrong
-    return missing + 1.5 * wrong + 4 * (1 - _right(item.spliced, item.assembly, arrangement))
+    total = _CALLED + _RIGHT * (_right(item.spliced, item.assembly, arrangement) - _COMMON)
+    for seam, taking in zip(item.spliced.seams, item.taking, strict=True):
+        if any(abs(at - seam.at) <= _NEAR for at in positions):
+            total += _NUMBERED if taking and seam.place in _WEIGHTY else _SEAM
+    for at in positions:
+        off = min(abs(at - seam.at) for seam in item.spliced.seams)
+        total -= 0.0 if off <= _NEAR else _ASIDE if off <= _AROUND else _FAR
+    return total
 
 
 def _right(spliced: Spliced, assembly: Assembly, arrangement: Arrangement) -> float:
@@ -163,32 +159,40 @@ def _right(spliced: Spliced, assembly: Assembly, arrangement: Arrangement) -> fl
 
 
 def fit(bank: Sequence[Tried], start: Floats) -> Floats:
-    """The weights with which the right arrangements are likeliest, held near ``start``."""
+    """The weights with which the worth to be expected is highest, held near ``start``."""
     import torch
 
-    most = max(len(one.errors) for one in bank)
+    most = max(len(one.worth) for one in bank) + 1  # the first is the text in one piece
     rows = torch.zeros(len(bank), most, len(NAMES), dtype=torch.float64)
-    wanted = torch.zeros(len(bank), most, dtype=torch.float64)
+    worths = torch.zeros(len(bank), most, dtype=torch.float64)
     there = torch.full((len(bank), most), -1e9, dtype=torch.float64)
+    there[:, 0] = 0
     for index, one in enumerate(bank):
-        share = np.exp(-_SHARP * (one.errors - one.errors.min()))
-        rows[index, : len(share)] = torch.from_numpy(one.measured)
-        wanted[index, : len(share)] = torch.from_numpy(share / share.sum())
-        there[index, : len(share)] = 0
+        end = len(one.worth) + 1
+        rows[index, 1:end] = torch.from_numpy(one.measured)
+        worths[index, 1:end] = torch.from_numpy(one.worth)
+        there[index, 1:end] = -_longer(one)
     held = torch.from_numpy(start)
     spread = rows.reshape(-1, len(NAMES)).pow(2).mean(0).sqrt().clamp(min=0.3)
     weights = held.clone().requires_grad_()
-    optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
-
-    def loss() -> torch.Tensor:
+    optimizer = torch.optim.Adam([weights], lr=_RATE)
+    for _ in range(_STEPS):
         optimizer.zero_grad()
-        likely = torch.log_softmax(rows @ weights + there, 1)
-        total = -(wanted * likely.clamp(min=-1e6)).sum(1).mean() + _FIRM * (((weights - held) * spread) ** 2).sum()
-        total.backward()
-        return total
-
-    optimizer.step(loss)
+        taken = torch.softmax(rows @ weights + there, 1)
+        loss = -(taken * worths).sum(1).mean() + _FIRM * (((weights - held) * spread) ** 2).sum()
+        loss.backward()
+        optimizer.step()
     return weights.detach().numpy()
+
+
+def scale(bank: Sequence[Tried], weights: Floats) -> float:
+    """By how much the best scores must be multiplied to be natural log-odds of a splice, untouched and spliced weighing the same."""
+    best = [(one.spliced, float((one.measured @ weights).max()) - _longer(one)) for one in bank if len(one.worth)]
+    return _logistic(np.array(best))[1]
+
+
+def _longer(one: Tried) -> float:
+    return float(np.log(max(1.0, one.length / WINDOW)))
 
 
 def learn(items: Sequence[Item], jobs: int) -> Iterator[dict[str, float]]:
@@ -200,12 +204,16 @@ def learn(items: Sequence[Item], jobs: int) -> Iterator[dict[str, float]]:
         with ProcessPoolExecutor(jobs) as pool:
             more = list(pool.map(tried, items, [weights] * len(items), chunksize=8))
         bank = [_joined(*pair) for pair in zip(bank, more, strict=True)] if bank else more
-        weights = dict(zip(NAMES, fit(bank, start).tolist(), strict=True))
+        found = fit(bank, start)
+        found *= scale([one for one, item in zip(more, items, strict=True) if not item.slips], found)
+        weights = dict(zip(NAMES, found.tolist(), strict=True))
         yield weights
 
 
 def _joined(known: Tried, more: Tried) -> Tried:
-    return Tried(np.concatenate([known.measured, more.measured[1:]]), np.concatenate([known.errors, more.errors[1:]]))
+    measured = np.concatenate([known.measured, more.measured])
+    _, first = np.unique(measured.round(4), axis=0, return_index=True)
+    return more._replace(measured=measured[first], worth=np.concatenate([known.worth, more.worth])[first])
 
 
 def joins(spliced: Iterable[Spliced]) -> Iterator[str]:
@@ -258,6 +266,13 @@ def _logistic(rows: Floats) -> list[float]:
     return [round(float(weight), 3) for weight in weights]
 
 
+def use_scorer(folder: Path | None) -> None:
+    """Reads with the scorer in this folder from here on, in processes that are begun later too."""
+    if folder:
+        scorer = seam_score.open_scorer(folder, language.load(), topics.load())
+        seam_score.load = lambda: scorer  # type: ignore[assignment]
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Learn what each piece of evidence for spliced text weighs.")
@@ -272,9 +287,7 @@ def main() -> None:
         "--scorer", type=Path, help="folder of a scorer that did not see these texts (default: the shipped)"
     )
     options = parser.parse_args()
-    if options.scorer:
-        scorer = seam_score.open_scorer(options.scorer, language.load(), topics.load())
-        seam_score.load = lambda: scorer  # type: ignore[assignment]
+    use_scorer(options.scorer)
     sources = read_folder(options.folder)
     if options.half:
         sources = [s for s in sources if in_odd_half(s.name) == (options.half == "odd")]
@@ -287,8 +300,9 @@ def main() -> None:
     chance = random.Random(options.seed)
     untouched = windows(sources, options.windows)
     slipped = [text for one in untouched[::_SLIPPED] if (text := with_slips(one, chance))]
+    texts = [*made, *untouched, *slipped]
     with ProcessPoolExecutor(options.jobs) as pool:
-        items = list(pool.map(ready, [*made, *untouched, *slipped], chunksize=8))
+        items = list(pool.map(ready, texts, [text in slipped for text in texts], chunksize=8))
     for weights in learn(items, options.jobs):
         print("\n".join(f'    "{name}": {value:.2f},' for name, value in weights.items()), end="\n\n", flush=True)
 

@@ -25,8 +25,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from auditor.models.train.sources import in_odd_half
 from generate_splices import OPERATIONS, PLACES, Source, Spliced, generate, read_folder, without_numbers
 
+from auditor.arranging import assemble
 from auditor.assembled import margin
-from auditor.assembly import assemble, assembly_of, closely
+from auditor.assembly import assembly_of, closely
 from auditor.notice import Notice
 from auditor.seam_candidates import Cut
 from auditor.seam_features import place_kinds
@@ -65,7 +66,7 @@ def look(spliced: Spliced) -> Found:
     positions = [seam.position for seam in splice.seams]
     # A passage that stands twice is told by where its second appearance begins and, when the text goes on behind it, ends.
     positions += [start for thread in splice.threads for start, _ in thread.parts if start] if splice.repeated else []
-    taking = _taking_part(notice, spliced)
+    taking = taking_part(notice, spliced)
     assembly = assembly_of(notice)
     likeliest = assemble(assembly)
     cuts = [assembly.cuts[cut].position for cut in likeliest.cuts]
@@ -97,7 +98,7 @@ def _holds_numbers(spliced: Spliced) -> bool:
     return without_numbers(passage) != passage
 
 
-def _taking_part(notice: Notice, spliced: Spliced) -> list[bool]:
+def taking_part(notice: Notice, spliced: Spliced) -> list[bool]:
     """For each true seam whether the numbers around it break or the places on both sides lie in different provinces."""
     assembly = assembly_of(notice)
     numbers = assembly.numbers
