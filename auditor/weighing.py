@@ -1,8 +1,7 @@
 """What is weighed of an arrangement of the parts of a text, and what each piece of evidence counts: natural log-odds that add up.
 
 The weights were learned together, from generated texts, untouched ones, and untouched ones with an author's slip in their numbers:
-of all arrangements that the search tried for a text the right one is to be the likeliest, and for the others none
-(corpus/fit_splices.py gives them anew).
+with them most seams can be expected to be found and fewest told wrongly (corpus/fit_splices.py gives them anew).
 """
 
 from __future__ import annotations
