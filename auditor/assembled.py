@@ -15,8 +15,8 @@ from auditor.threads import Evidence, Seam, Splice, Thread, head, merged, readin
 from auditor.twice import Twice
 
 # Natural log-odds at which at most 2 in 100 untouched texts of 2,800 characters are called spliced (corpus/measure_splices.py).
-_DEEP = 0.2
-# One cut that neither numbers nor names nor a join speak for must be likelier. Where all cuts lie between whole sentences, less is
+_DEEP = 0.1
+# One cut that neither numbers nor names speak for must be likelier. Where all cuts lie between whole sentences, less is
 # asked: such places are far fewer than those inside clauses, and chance has less room.
 _ALONE, _WHOLE = 0.6, -0.8
 # Without being asked to look, only where the numbers say so themselves and clearly.
@@ -56,7 +56,7 @@ def _least(assembly: Assembly, arrangement: Arrangement, deep: bool) -> float:
     if not deep:
         return _UNASKED if mended >= _MENDED_UNASKED else float("inf")
     named = arrangement.measured.get("places apart", 0.0) > 0
-    if len(arrangement.cuts) == 1 and not (arrangement.follows or named or mended > 0):
+    if len(arrangement.cuts) == 1 and not named and mended <= 0:
         return _DEEP + _ALONE
     return _DEEP + (_WHOLE if all(assembly.cuts[cut].closed for cut in arrangement.cuts) else 0.0)
 
