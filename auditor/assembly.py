@@ -139,10 +139,8 @@ class Assembly:
 
     def following(self, cuts: tuple[int, ...]) -> dict[int, int]:
         """For each part but the last which of the others, the next one apart, goes on best where it ends."""
-        edges = self.edges(cuts)
-        blocks = [self.affinity.blocks(start, end) for start, end in pairwise(edges)]
         best: dict[int, tuple[float, int]] = {}
-        for odds, _, a, b in self._links(cuts, blocks, self.parts_numbers(cuts)):
+        for odds, _, a, b in self._links(cuts, self._blocks(cuts), self.parts_numbers(cuts)):
             best[a] = max(best.get(a, (odds, b)), (odds, b))
         return {a: b for a, (_, b) in best.items()}
 
