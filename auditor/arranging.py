@@ -43,7 +43,8 @@ def arrangements(assembly: Assembly) -> list[Arrangement]:
         tried = list(_longer(assembly, tried[:_BEAM]))
     likely = sorted(best.values(), key=lambda one: -one.score)[:_LIKELY]
     likely = [_settled(assembly, one) for one in likely[:1]] + likely
-    return list({one.cuts: one for one in (_placed(assembly, one) for one in likely)}.values())
+    found = sorted((_placed(assembly, one) for one in likely), key=lambda one: one.score)
+    return list({one.cuts: one for one in found}.values())  # of the same cuts the likeliest
 
 
 def _kind(assembly: Assembly, one: Arrangement) -> tuple[object, ...]:

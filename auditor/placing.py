@@ -9,7 +9,7 @@ Dechter 1999).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -121,9 +121,21 @@ def add(joined: dict[tuple[int, int], Any], a: int, b: int, fits: Any) -> None:
 
 
 def _best(alone: Sequence[Single], joined: Mapping[tuple[int, int], Single]) -> list[int]:
-    """For each cut the choice with which the sum of all is highest; no cut is joined to more than two others."""
+    """For each cut the choice with which the sum of all is highest."""
+    best = [0] * len(alone)
+    for cut, others, total in reversed(list(eliminated(alone, joined, lambda total: total.max(0)))):
+        best[cut] = int(total.argmax(0)[tuple(best[other] for other in others)])
+    return best
+
+
+def eliminated(
+    alone: Sequence[Any], joined: Mapping[tuple[int, int], Any], reduced: Callable[[Any], Any]
+) -> Iterator[tuple[int, list[int], Any]]:
+    """Cut by cut, arrays or tensors: the cut, those it is still joined to, two at most, and what its places and theirs say together.
+
+    The first axis of that is for the places of the cut; ``reduced`` takes it away, and what is left counts for the others.
+    """
     own, links = list(alone), dict(joined)
-    settled: list[tuple[int, list[int], Single]] = []
     for cut in range(len(own)):
         total = own[cut]
         others: list[int] = []
@@ -132,12 +144,8 @@ def _best(alone: Sequence[Single], joined: Mapping[tuple[int, int], Single]) -> 
             others.append(pair[1] if pair[0] == cut else pair[0])
             towards = fits if pair[0] == cut else fits.T  # places of this cut × places of the other
             total = total[..., None] + towards.reshape(len(towards), *(1,) * (total.ndim - 1), -1)
-        settled.append((cut, others, total.argmax(0)))
+        yield cut, others, total
         if len(others) == 1:
-            own[others[0]] = own[others[0]] + total.max(0)
+            own[others[0]] = own[others[0]] + reduced(total)
         elif others:
-            add(links, others[0], others[1], total.max(0))
-    best = [0] * len(own)
-    for cut, others, choice in reversed(settled):
-        best[cut] = int(choice[tuple(best[other] for other in others)])
-    return best
+            add(links, others[0], others[1], reduced(total))

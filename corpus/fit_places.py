@@ -27,7 +27,7 @@ from generate_splices import OPERATIONS, PLACES, Spliced, generate, read_folder
 from auditor.arranging import assemble
 from auditor.assembly import assembly_of
 from auditor.notice import Notice
-from auditor.placing import OF_JOINS, OF_PLACES, Choices, add, choices_of
+from auditor.placing import OF_JOINS, OF_PLACES, Choices, add, choices_of, eliminated
 
 if TYPE_CHECKING:
     import torch
@@ -104,24 +104,11 @@ def _sum(alone: Sequence[torch.Tensor], joined: dict[tuple[int, int], torch.Tens
     """The logarithm of the sum over all places of all cuts together, as ``auditor.placing`` finds the highest."""
     import torch
 
-    own, links = list(alone), dict(joined)
-    found = torch.zeros(())
-    for cut in range(len(own)):
-        total = own[cut]
-        others: list[int] = []
-        for pair in [pair for pair in links if cut in pair]:
-            fits = links.pop(pair)
-            others.append(pair[1] if pair[0] == cut else pair[0])
-            towards = fits if pair[0] == cut else fits.T
-            total = total[..., None] + towards.reshape(len(towards), *(1,) * (total.dim() - 1), -1)
-        summed = torch.logsumexp(total, 0)
-        if not others:
-            found = found + summed
-        elif len(others) == 1:
-            own[others[0]] = own[others[0]] + summed
-        else:
-            add(links, others[0], others[1], summed)
-    return found
+    def summed(total: torch.Tensor) -> torch.Tensor:
+        return torch.logsumexp(total, 0)
+
+    ends = [summed(total) for _, others, total in eliminated(alone, joined, summed) if not others]
+    return torch.stack(ends).sum()
 
 
 def main() -> None:

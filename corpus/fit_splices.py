@@ -10,8 +10,7 @@ as many spliced texts as untouched ones.
 
 The scorer of seams must not have seen the texts: train one on their other half (``seam_export --half odd --out
 BUILD``) and name it with ``--scorer BUILD``. ``--joins`` prints the weights of ``auditor.seam_candidates`` and of
-``auditor.affinity`` anew instead: those come first. fit_places.py goes with this
-one, turn and turn about.
+``auditor.affinity`` anew instead: those come first. What the search arrives at depends on fit_places.py too: run both in turn.
 """
 
 from __future__ import annotations
@@ -46,8 +45,8 @@ _NEAR = 5  # characters: a cut so near to a seam is right
 _ROUNDS = 3
 _STEPS, _RATE = 300, 0.02
 _FIRM = 1e-2  # holds the weights to where they were
-# What an arrangement is worth: a seam found, inside a clause where numbers or names take part, and that anything is found;
-# the share of characters in the right document above what one document for all would have. What it costs: a cut that is
+# What an arrangement is worth: a seam found, one where numbers or names take part inside a clause or between paragraphs, and
+# that anything is found; the share of characters in the right document above what is common. What it costs: a cut that is
 # wrong, if a seam is near or not, and a splice seen in an untouched text or in one with an author's slips.
 _SEAM, _NUMBERED, _CALLED, _RIGHT, _COMMON = 1.0, 2.0, 0.8, 0.5, 0.6
 _WEIGHTY = ("clause", "paragraph")

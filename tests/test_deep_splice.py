@@ -10,9 +10,11 @@ import pytest
 from click.testing import CliRunner
 from corpus_scripts import CORPUS, corpus_script
 
+from auditor.assembly import assembly_of
 from auditor.cli import main
 from auditor.notice import Notice
 from auditor.number_runs import Counting, numbers_of
+from auditor.seam_score import seam_scores
 
 CLEAN = sorted(CORPUS.glob("*/clean.*"))
 
@@ -116,6 +118,20 @@ def test_reconstruct_looks_closely(tmp_path: Path) -> None:
 def test_a_text_in_one_piece_stays_so_under_the_deep_scan(path: Path) -> None:
     notice = Notice(str(path), path.read_text(encoding="utf-8"), markdown=path.suffix == ".md")
     assert not notice.deep_splice.seams
+
+
+def test_no_text_is_cut_inside_a_number_or_behind_what_a_document_sets_out_with() -> None:
+    text = (
+        "关于加快推进全县水利设施管护工作的意见\n\n各乡镇人民政府，县直有关单位：\n为切实解决农村小型水利设施建得多、管得少的问题，"
+        "保障农业灌溉用水，结合我县实际，现提出以下意见：\n各乡镇要把管护责任落到人头，逐处登记造册，明确管护标准和报酬。九要加强检查，"
+        "每季度通报一次。十要修复水毁渠道，汛前完成清淤，对拖延的予以通报批评。县水利局每半年组织一次评比，结果作为安排下一年度补助资金的依据。"
+        "各村要公开管护人员姓名和电话，接受群众监督，对反映的问题三日内答复。\n"
+    )
+    cuts = {cut.position for cut in assembly_of(Notice("x.txt", text)).cuts}
+    assert cuts
+    assert not cuts & {text.index("九要") + 1, text.index("十要") + 1}
+    # As unlikely as a place inside a word.
+    assert seam_scores(text)[text.index("现提出") + 1] < -9
 
 
 _PASSAGE = (
