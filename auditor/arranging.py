@@ -21,7 +21,6 @@ _CUT = -2.0  # a further cut: one text is likelier than two
 _MOST_CUTS = 6
 _BEAM, _WIDTH = 12, 60
 _SEEDS = 400
-_MOVES = 25
 _LIKELY, _PLACINGS = 24, 3  # sorts of arrangement that are looked at closely, and how often their cuts are placed
 
 
@@ -42,7 +41,6 @@ def arrangements(assembly: Assembly) -> list[Arrangement]:
                 best[kind] = one
         tried = list(_longer(assembly, tried[:_BEAM]))
     likely = sorted(best.values(), key=lambda one: -one.score)[:_LIKELY]
-    likely = [_settled(assembly, one) for one in likely[:1]] + likely
     found = sorted((_placed(assembly, one) for one in likely), key=lambda one: one.score)
     return list({one.cuts: one for one in found}.values())  # of the same cuts the likeliest
 
@@ -121,36 +119,3 @@ def _longer(assembly: Assembly, best: Sequence[Arrangement]) -> Iterator[Arrange
         arranged = assembly.arranged(key)
         if arranged.score > hoped[key][1] + 0.01:
             yield arranged
-
-
-def _settled(assembly: Assembly, best: Arrangement) -> Arrangement:
-    """Moves each cut to where it is best with the others as they are, and drops those that bring nothing."""
-    for _ in range(2):
-        before = best.score
-        for index in range(len(best.cuts)):
-            best = max([best, *_moved(assembly, best, index)], key=lambda one: one.score)
-        for index in range(len(best.cuts) if len(best.cuts) > 1 else 0):
-            fewer = assembly.arranged(best.cuts[:index] + best.cuts[index + 1 :])
-            if fewer.score >= best.score:
-                best = fewer
-                break
-        if best.score <= before:
-            break
-    return best
-
-
-def _moved(assembly: Assembly, best: Arrangement, index: int) -> Iterator[Arrangement]:
-    cuts = best.cuts
-    own = assembly.cuts[cuts[index]].position
-    others = cuts[:index] + cuts[index + 1 :]
-    low = assembly.cuts[cuts[index - 1]].position if index else 0
-    high = assembly.cuts[cuts[index + 1]].position if index + 1 < len(cuts) else assembly.length
-    between = [
-        i
-        for i, cut in enumerate(assembly.cuts)
-        if low < cut.position < high and i != cuts[index] and _far(assembly, i, others)
-    ]
-    likely = sorted(between, key=lambda i: -assembly.cuts[i].odds)[:_MOVES]
-    beside = [i for i in between if abs(assembly.cuts[i].position - own) < 8]
-    for i in dict.fromkeys([*likely, *beside]):
-        yield assembly.arranged((*cuts[:index], i, *cuts[index + 1 :]))
