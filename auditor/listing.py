@@ -116,6 +116,7 @@ def list_behind(folded: str, quantity: Quantity) -> Listing | None:
 
 _SENTENCE_MARK = re.compile("[。；：！？\n“”《》（）]")
 _WHOSE = re.compile("的$|地区$|区域$|[省市县]$")
+_DIVIDED = re.compile(".*(?:分为|分成|归为|划为|列为)")  # 把甲、乙分为丙、丁、戊三类
 
 
 def list_before(folded: str, quantity: Quantity) -> Listing | None:
@@ -138,6 +139,7 @@ def list_before(folded: str, quantity: Quantity) -> Listing | None:
         return _even(folded, quantity, at)
     sentence = _SENTENCE_MARK.split(folded[max(0, at - _SORT_REACH) : at])[-1]
     clauses = sentence.split("，")
+    clauses[-1] = _DIVIDED.sub("", clauses[-1])
     if len(clauses[-1].split("、")) < 3 or re.search(r"\d", clauses[-1]):
         return None
     members = _split(folded, at - len(clauses[-1]), at)

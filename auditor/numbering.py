@@ -81,7 +81,7 @@ def printed(heading: Heading, number: int) -> str:
     if bare and bare[0] in CIRCLED:
         return chr(0x2460 + number - 1) if 1 <= number <= 20 else str(number)
     digits = str(number) if re.search(r"\d", bare) else _han(number)
-    return re.sub(r"\d+|[一二三四五六七八九十百]+", digits, bare, count=1)
+    return re.sub(r"\d+|[一二三四五六七八九十百千零〇]+", digits, bare, count=1)
 
 
 def _han(number: int) -> str:

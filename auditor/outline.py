@@ -215,7 +215,7 @@ def ordinal(number: str) -> int | None:
     return int(bare) if bare.isdigit() else han_value(bare)
 
 
-_NO_DIGIT = re.compile(r"[^一二三四五六七八九十百\d]")
+_NO_DIGIT = re.compile(r"[^一二三四五六七八九十百千零〇\d]")
 _AFTER_NUMBER = ("，", "、", "：")
 _CLAUSE = re.compile("[，。；：]")
 _SENTENCE = re.compile("[。；]|：(?=.)")

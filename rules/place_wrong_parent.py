@@ -17,6 +17,8 @@ from auditor.text import HAN
 _NAME_BEHIND = re.compile(
     f"[{HAN}]{{0,5}}(?:中学|小学|大学|学校|学院|医院|公司|集团|指挥部|高铁|铁路|高速|机场|产业园|园区|大桥|航线|专线|一线)"
 )
+# Many a city calls an area of its own so, which is no division: 许昌市东城区.
+_PART_OF_TOWN = re.compile("[东西南北中新老]城区")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class PlaceWrongParent(Rule):
         "广东省、广西壮族自治区和北京市、天津市均已报送。",
         "朝阳市朝阳县与北京市朝阳区互派医生。",
         "吉林省吉林市、海南省海口市龙华区均已完成。",
+        "许昌市东城区、商洛市西城区管委会负责辖区内的绿化养护。",
         "2010年前的资阳市简阳市、巢湖市庐江县档案已移交。",
     )
 
@@ -64,7 +67,7 @@ class PlaceWrongParent(Rule):
                 right.append(where)
                 continue
             upper, lower = place.conflict
-            if lower.short and _names_a_body(notice.folded, lower.end):
+            if _PART_OF_TOWN.fullmatch(lower.name) or (lower.short and _names_a_body(notice.folded, lower.end)):
                 continue
             severity: Severity = "warning" if upper.short and lower.short else "error"
             yield self.finding(

@@ -18,6 +18,15 @@ def listed(*numbers: int) -> str:
     return "\n".join(f"{n}.第{chr(0x7532 + i)}项工作。已经完成。" for i, n in enumerate(numbers))
 
 
+def test_articles_beyond_one_hundred_are_counted() -> None:
+    numbers = ["第九十九条", "第一百条", "第一百零一条", "第一百零三条", "第一百零四条"]
+    long = ["第一百一十九条", "第一百二十条", "第一百二十一条", "第一百二十二条"]
+    text = "某市市容管理条例\n\n{}"
+    assert problems(text.format("\n".join(f"{n} 禁止占道。" for n in numbers))) == [("gap", "第一百零三条", 102)]
+    assert not problems(text.format("\n".join(f"{n} 禁止占道。" for n in long)))
+    assert len(Notice(path="x", text=text.format("\n".join(f"{n} 禁止占道。" for n in long))).headings) == len(long)
+
+
 @pytest.mark.parametrize(
     ("numbers", "expected"),
     [
