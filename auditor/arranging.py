@@ -1,6 +1,6 @@
 """Searches for the likeliest arrangement of a text into parts, by what ``auditor.assembly`` knows of it.
 
-From single cuts and pairs that fit each other it adds cut by cut what gains most and keeps the best dozen. Of the likeliest sorts
+From single cuts and pairs that fit each other it adds cut by cut what gains most and keeps the best twenty. Of the likeliest sorts
 of arrangement the links are changed and the cuts placed together (``auditor.placing``) while that makes them likelier.
 """
 
@@ -19,9 +19,9 @@ from auditor.seam_candidates import APART
 # What the search hopes for, to choose what it tries.
 _CUT = -2.0  # a further cut: one text is likelier than two
 _MOST_CUTS = 6
-_BEAM, _WIDTH = 12, 60
+_BEAM, _WIDTH = 20, 120
 _SEEDS = 400
-_LIKELY, _PLACINGS = 24, 3  # sorts of arrangement that are looked at closely, and how often their cuts are placed
+_LIKELY, _PLACINGS = 40, 3  # sorts of arrangement that are looked at closely, and how often their cuts are placed
 
 
 def assemble(assembly: Assembly) -> Arrangement:

@@ -15,10 +15,13 @@ from auditor.threads import Evidence, Seam, Splice, Thread, head, merged, readin
 from auditor.twice import Twice
 
 # Natural log-odds at which at most 2 in 100 untouched texts of 2,800 characters are called spliced (corpus/measure_splices.py).
-_DEEP = 0.1
+_DEEP = 0.7
 # One cut that neither numbers nor names speak for must be likelier. Where all cuts lie between whole sentences, less is
 # asked: such places are far fewer than those inside clauses, and chance has less room.
 _ALONE, _WHOLE = 0.6, -0.8
+# Of numbers that break as no author's slip breaks them less is asked: untouched texts hardly have any for chance to play with.
+_TORN = ("leap", "restart", "back", "prose back")
+_NUMBERED = -1.0
 # Without being asked to look, only where the numbers say so themselves and clearly.
 _UNASKED, _MENDED_UNASKED = 2.0, 5.0
 _USUAL = 2800
@@ -58,7 +61,9 @@ def _least(assembly: Assembly, arrangement: Arrangement, deep: bool) -> float:
     named = arrangement.measured.get("places apart", 0.0) > 0
     if len(arrangement.cuts) == 1 and not named and mended <= 0:
         return _DEEP + _ALONE
-    return _DEEP + (_WHOLE if all(assembly.cuts[cut].closed for cut in arrangement.cuts) else 0.0)
+    whole = all(assembly.cuts[cut].closed for cut in arrangement.cuts)
+    torn = any(arrangement.measured.get(sort, 0.0) > 0 for sort in _TORN)
+    return _DEEP + (_WHOLE if whole else 0.0) + (_NUMBERED if torn else 0.0)
 
 
 def explained(assembly: Assembly, arrangement: Arrangement) -> bool:

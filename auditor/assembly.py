@@ -192,7 +192,7 @@ def assembly_of(notice: Notice) -> Assembly:
     from auditor.seam_score import load
 
     model, sides = load().model, notice.sides
-    numbers = numbers_of(notice.headings)
+    numbers = numbers_of(notice.headings, notice.text)
     counting = Counting(numbers)
     found: Candidates = candidates(notice.text, sides, numbers, counting)
     return Assembly(

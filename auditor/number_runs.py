@@ -10,30 +10,43 @@ from auditor.heading_pattern import RANKS
 if TYPE_CHECKING:
     from auditor.outline import Heading
 
-_PRICES = {"slip": 3.0, "gap": 2.5, "restart": 5.0, "back": 5.0}
+_PRICES = {"slip": 3.0, "gap": 2.5, "leap": 5.0, "restart": 5.0, "back": 5.0}
 _BREAK = 5.0
+_BEFORE = 8  # characters: a line break and an indent
+_ARTICLE = "条"  # articles run on through chapters
 _PROSE = frozenset({"一是", "第一"})  # series in running prose begin anew anywhere, and go on under a heading
 
 
 class Number(NamedTuple):
-    """The number of a heading: where it stands, its style and value; ``scope`` changes where numbers start afresh."""
+    """The number of a heading: where it stands, its style and value; ``scope`` changes where numbers start afresh.
+
+    ``announced``: a colon stands before it, so a list may begin there.
+    """
 
     start: int
     style: str
     value: int
     scope: int
+    announced: bool = False
 
 
-def numbers_of(headings: Iterable[Heading]) -> tuple[Number, ...]:
-    """The numbers in the order of the text."""
-    return tuple(Number(h.start, h.style, h.ordinal, h.scope) for h in headings if h.ordinal is not None)
+def numbers_of(headings: Iterable[Heading], text: str) -> tuple[Number, ...]:
+    """The numbers of the text's headings in their order."""
+    return tuple(
+        Number(
+            h.start, h.style, h.ordinal, h.scope, text[max(0, h.start - _BEFORE) : h.start].rstrip()[-1:] in ("：", ":")
+        )
+        for h in headings
+        if h.ordinal is not None
+    )
 
 
 class Break(NamedTuple):
     """A number that does not follow what is before it: its index among the numbers, and what it costs.
 
-    ``sort``: "slip" (one wrong or given twice), "gap" (numbers left out), "restart" (from one), "back", or "prose" for any in a
-    series like 一是.
+    ``sort``: "slip" (one wrong or given twice), "gap" (one left out), "leap" (several left out, or back by more than one),
+    "restart" (from one), "back" (a series that begins in the middle); of a series like 一是 "prose", or "prose back" where it
+    begins in the middle.
     """
 
     at: int
@@ -73,11 +86,11 @@ class Counting:
             due = 1
             if open_ and open_[-1].style == number.style:
                 due = open_.pop().value + 1
-            elif self._on and seen.get(number.style) == number.value - 1:
+            elif (self._on or number.style == _ARTICLE) and seen.get(number.style) == number.value - 1:
                 due = number.value
             elif not open_:
                 due = number.value  # nothing is known of what is above it
-            if number.value != due and not (number.value == 1 and number.style in _PROSE):
+            if number.value != due and not (number.value == 1 and (number.announced or number.style in _PROSE)):
                 slip = _returns(numbers, index, due)
                 yield _broken(index, number, due, slip)
                 if slip:
@@ -100,11 +113,15 @@ def _returns(numbers: Sequence[Number], index: int, due: int) -> bool:
 def _broken(index: int, number: Number, due: int, slip: bool) -> Break:
     if slip or number.value == due - 1:
         sort = "slip"
-    elif number.value > due > 1:
+    elif number.value == due + 1 > 2:
         sort = "gap"
+    elif number.value == 1:
+        sort = "restart"
     else:
-        sort = "restart" if number.value == 1 else "back"
-    return Break(index, "prose", _PRICES[sort] / 2) if number.style in _PROSE else Break(index, sort, _PRICES[sort])
+        sort = "leap" if due > 1 else "back"
+    if number.style in _PROSE:
+        return Break(index, "prose back" if sort == "back" else "prose", _PRICES[sort] / 2)
+    return Break(index, sort, _PRICES[sort])
 
 
 def goes_on(before: Sequence[Number], behind: Sequence[Number]) -> bool:

@@ -21,38 +21,40 @@ if TYPE_CHECKING:
 
 WEIGHTS: dict[str, float] = {
     # A cut at a place of this sort, and what the text alone says of the place.
-    "clause": -1.14,
-    "comma": -0.81,
-    "sentence": -0.90,
-    "line": -1.59,
-    "clause odds": 0.42,
-    "comma odds": 0.74,
-    "sentence odds": 0.76,
-    "line odds": 0.52,
+    "clause": -0.73,
+    "comma": -0.34,
+    "sentence": -0.48,
+    "line": -1.30,
+    "clause odds": 0.47,
+    "comma odds": 0.89,
+    "sentence odds": 0.85,
+    "line odds": 0.50,
     # What the characters around a place inside a clause say alone.
     "near": 0.07,
     # A number stands right behind the cut, and it breaks as printed or not.
-    "headed": -0.27,
-    "headed break": 1.21,
-    "lone number": -0.34,
-    "short part": -1.56,
+    "headed": -0.24,
+    "headed break": 1.29,
+    "lone number": -0.22,
+    "short part": -1.44,
     # A part goes on in another: inside a sentence, by how well; between sentences; at the text's own beginning or end.
-    "join": 1.85,
-    "join odds": 0.55,
-    "closed join": 1.81,
-    "edge join": -1.60,
+    "join": 0.23,
+    "join odds": 0.88,
+    "closed join": 1.32,
+    "edge join": -1.13,
     # Breaks of the numbers that are gone in the order of the arrangement, by sort.
-    "slip": 0.52,
-    "gap": 1.54,
-    "restart": 0.39,
-    "back": 2.04,
-    "prose": 1.17,
+    "slip": 0.42,
+    "gap": 0.67,
+    "restart": 1.00,
+    "back": 1.54,
+    "leap": 2.40,
+    "prose": 0.27,
+    "prose back": 1.71,
     # The numbers of one part go on in the part that it is joined to.
-    "goes on": 1.11,
+    "goes on": 1.52,
     # Further documents, and how unlike they are.
-    "documents": -0.54,
-    "topics apart": 0.49,
-    "places apart": 1.10,
+    "documents": -0.65,
+    "topics apart": 0.48,
+    "places apart": 0.87,
 }
 _SHORT = 150  # characters: pages and passages are longer
 

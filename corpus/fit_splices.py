@@ -283,11 +283,14 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--joins", action="store_true")
     parser.add_argument(
+        "--without", action="append", default=[], help="a file that is left out: two documents itself, say"
+    )
+    parser.add_argument(
         "--scorer", type=Path, help="folder of a scorer that did not see these texts (default: the shipped)"
     )
     options = parser.parse_args()
     use_scorer(options.scorer)
-    sources = read_folder(options.folder)
+    sources = [source for source in read_folder(options.folder) if source.name not in options.without]
     if options.half:
         sources = [s for s in sources if in_odd_half(s.name) == (options.half == "odd")]
     # A passage that stands twice is found by its repetition and needs no weights.

@@ -174,12 +174,30 @@ def test_a_form_that_is_filled_in_again_and_again_is_none(tmp_path: Path) -> Non
 def test_an_authors_slip_costs_less_than_a_run_of_numbers_from_elsewhere() -> None:
     def cost(numbers: str) -> float:
         text = "关于整改情况的报告\n\n一、做法\n" + "".join(f"（{n}）抓好落实。逐项整改。\n" for n in numbers)
-        found = numbers_of(Notice("x.txt", text).headings)
+        found = numbers_of(Notice("x.txt", text).headings, text)
         return Counting(found).cost(found)
 
     assert cost("一二三四五") == 0
     one_wrong, one_twice, one_left_out = cost("一二二四五"), cost("一二二三四"), cost("一二四五六")
-    assert 0 < max(one_wrong, one_twice, one_left_out) < min(cost("一二五六三四"), cost("一二三四二三"))
+    assert (
+        0
+        < max(one_wrong, one_twice, one_left_out)
+        < min(cost("一二五六三四"), cost("一二三四二三"), cost("一二六七八"))
+    )
+
+
+def test_numbers_that_rightly_begin_again_or_run_on_break_nothing() -> None:
+    def cost(text: str) -> float:
+        found = numbers_of(Notice("x.txt", text).headings, text)
+        assert len(found) > 4
+        return Counting(found).cost(found)
+
+    listed = "关于加强窗口管理的办法\n\n第一条 窗口人员不得有下列行为：\n（一）无故离岗；\n（二）推诿扯皮。\n{}\n（一）警告；\n（二）调离。\n第二条 本办法自印发之日起施行。"
+    assert cost(listed.format("违反前款规定的，视情节给予下列处理：")) == 0
+    assert cost(listed.format("违反前款规定的，视情节处理。")) > 0
+    chapters = "关于加强窗口管理的办法\n\n第一章 总则\n第一条 略。\n第二条 略。\n第二章 分则\n{}\n第四条 略。\n第三章 附则\n第五条 略。"
+    assert cost(chapters.format("第三条 略。")) == 0
+    assert cost(chapters.format("第九条 略。")) > 0
 
 
 _NUMBERED = (
