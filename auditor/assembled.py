@@ -15,7 +15,7 @@ from auditor.threads import Evidence, Seam, Splice, Thread, head, merged, readin
 from auditor.twice import Twice
 
 # Natural log-odds at which at most 2 in 100 untouched texts of 2,800 characters are called spliced (corpus/measure_splices.py).
-_DEEP = 0.7
+_DEEP = 0.5
 # One cut that neither numbers nor names speak for must be likelier. Where all cuts lie between whole sentences, less is
 # asked: such places are far fewer than those inside clauses, and chance has less room.
 _ALONE, _WHOLE = 0.6, -0.8

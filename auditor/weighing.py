@@ -21,40 +21,40 @@ if TYPE_CHECKING:
 
 WEIGHTS: dict[str, float] = {
     # A cut at a place of this sort, and what the text alone says of the place.
-    "clause": -0.73,
-    "comma": -0.34,
-    "sentence": -0.48,
-    "line": -1.30,
-    "clause odds": 0.47,
-    "comma odds": 0.89,
-    "sentence odds": 0.85,
+    "clause": -0.99,
+    "comma": -0.60,
+    "sentence": -0.77,
+    "line": -1.48,
+    "clause odds": 0.43,
+    "comma odds": 0.84,
+    "sentence odds": 0.80,
     "line odds": 0.50,
     # What the characters around a place inside a clause say alone.
-    "near": 0.07,
+    "near": 0.09,
     # A number stands right behind the cut, and it breaks as printed or not.
-    "headed": -0.24,
-    "headed break": 1.29,
-    "lone number": -0.22,
-    "short part": -1.44,
+    "headed": -0.36,
+    "headed break": 1.22,
+    "lone number": -0.09,
+    "short part": -1.18,
     # A part goes on in another: inside a sentence, by how well; between sentences; at the text's own beginning or end.
-    "join": 0.23,
-    "join odds": 0.88,
-    "closed join": 1.32,
-    "edge join": -1.13,
+    "join": 0.92,
+    "join odds": 0.75,
+    "closed join": 1.53,
+    "edge join": -1.38,
     # Breaks of the numbers that are gone in the order of the arrangement, by sort.
-    "slip": 0.42,
-    "gap": 0.67,
-    "restart": 1.00,
-    "back": 1.54,
-    "leap": 2.40,
-    "prose": 0.27,
-    "prose back": 1.71,
+    "slip": 0.46,
+    "gap": 0.82,
+    "restart": 0.48,
+    "back": 1.56,
+    "leap": 2.09,
+    "prose": 0.54,
+    "prose back": 1.33,
     # The numbers of one part go on in the part that it is joined to.
-    "goes on": 1.52,
+    "goes on": 1.26,
     # Further documents, and how unlike they are.
-    "documents": -0.65,
-    "topics apart": 0.48,
-    "places apart": 0.87,
+    "documents": -0.62,
+    "topics apart": 0.50,
+    "places apart": 0.92,
 }
 _SHORT = 150  # characters: pages and passages are longer
 
