@@ -16,12 +16,10 @@ from auditor.twice import Twice
 
 # Natural log-odds at which at most 2 in 100 untouched texts of 2,800 characters are called spliced (corpus/measure_splices.py).
 _DEEP = 0.5
-# One cut that neither numbers nor names speak for must be likelier. Where all cuts lie between whole sentences, less is
-# asked: such places are far fewer than those inside clauses, and chance has less room.
-_ALONE, _WHOLE = 0.6, -0.8
-# Of numbers that break as no author's slip breaks them less is asked: untouched texts hardly have any for chance to play with.
+# One cut that neither numbers nor names speak for must be likelier. Less is asked where chance has less room: such places between
+# whole sentences are far fewer than those inside clauses, and untouched texts hardly have numbers that break like these.
+_ALONE, _RARE = 0.6, -1.2
 _TORN = ("leap", "restart", "back", "prose back")
-_NUMBERED = -1.0
 # Without being asked to look, only where the numbers say so themselves and clearly.
 _UNASKED, _MENDED_UNASKED = 2.0, 5.0
 _USUAL = 2800
@@ -63,7 +61,7 @@ def _least(assembly: Assembly, arrangement: Arrangement, deep: bool) -> float:
         return _DEEP + _ALONE
     whole = all(assembly.cuts[cut].closed for cut in arrangement.cuts)
     torn = any(arrangement.measured.get(sort, 0.0) > 0 for sort in _TORN)
-    return _DEEP + (_WHOLE if whole else 0.0) + (_NUMBERED if torn else 0.0)
+    return _DEEP + (_RARE if whole or torn else 0.0)
 
 
 def explained(assembly: Assembly, arrangement: Arrangement) -> bool:
