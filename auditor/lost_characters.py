@@ -51,9 +51,19 @@ def find_lost(text: str) -> list[Lost]:
     """What is missing in a text that went through ``numerals.fold``, in its order; one for each place."""
     found: dict[int, Lost] = {}
     for lost in (*_by_lexicon(text), *_by_notice(text), *_by_model(text)):
+        if _sized(text, lost):
+            continue
         if not any(at in found for at in range(lost.at - 2, lost.at + 3)) and _once(text, lost.at):
             found[lost.at] = lost
     return [found[at] for at in sorted(found)]
+
+
+def _sized(text: str, lost: Lost) -> bool:
+    """Whether 千 or 万 stands alone for a size, as in 千吨级码头: how many thousand no wording tells."""
+    return lost.new in _DIGITS and text[lost.at] in _UNITS
+
+
+_DIGITS, _UNITS = "一二两三四五六七八九几数", "十百千万亿"
 
 
 def _once(text: str, at: int) -> bool:
