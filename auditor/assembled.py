@@ -16,8 +16,9 @@ from auditor.twice import Twice
 
 # Natural log-odds at which at most 2 in 100 untouched texts of 2,800 characters are called spliced (corpus/measure_splices.py).
 _DEEP = 0.5
-# One cut that neither numbers nor names speak for must be likelier. Less is asked where chance has less room: such places between
-# whole sentences are far fewer than those inside clauses, and untouched texts hardly have numbers that break like these.
+# One cut that neither numbers nor names speak for must be likelier. Less is asked where chance has less room: where all cuts lie
+# between whole sentences, for such places are far fewer than those inside clauses, and where numbers break as in _TORN, for those
+# of untouched texts hardly do.
 _ALONE, _RARE = 0.6, -1.2
 _TORN = ("leap", "restart", "back", "prose back")
 # Without being asked to look, only where the numbers say so themselves and clearly.

@@ -8,7 +8,7 @@ from auditor.text import HAN
 
 _H = "[一二三四五六七八九十百]{1,4}"
 _N = r"\d{1,3}"
-_ARTICLE = r"(?:[一二三四五六七八九十百千零〇]{1,7}|\d{1,4})"  # 第一百零一条; the Civil Code has 1,260 of them
+_LONG = r"(?:[一二三四五六七八九十百千零〇]{1,7}|\d{1,4})"  # 第一百零一条; the Civil Code has 1,260 of them
 # Outer levels first. A level may be missing; a style that is met for the first time opens below the current one.
 RANKS = {
     name: rank
@@ -34,10 +34,10 @@ RANKS = {
     )
 }
 AT_LINE = re.compile(
-    rf"(?P<编>第{_ARTICLE}(?:编|部分))(?=[ 　：、]|$)"
-    rf"|(?P<章>第{_ARTICLE}章)(?=[ 　：]|$)"
-    rf"|(?P<节>第{_ARTICLE}节)(?=[ 　：]|$)"
-    rf"|(?P<条>第{_ARTICLE}条)(?=[ 　：]|$)"
+    rf"(?P<编>第{_LONG}(?:编|部分))(?=[ 　：、]|$)"
+    rf"|(?P<章>第{_LONG}章)(?=[ 　：]|$)"
+    rf"|(?P<节>第{_LONG}节)(?=[ 　：]|$)"
+    rf"|(?P<条>第{_LONG}条)(?=[ 　：]|$)"
     rf"|(?P<hd>{_H}(?:、|[.](?!\d)))(?!{_H}[、，至级类线等期批号季产审月日楼层组队班院中届])"
     rf"|(?P<ph>（(?:{_H})）、?)"
     # A digit behind the dot makes it a decimal, but for a year (20.2026年…) and a formula (21.5+2…).

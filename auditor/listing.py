@@ -114,9 +114,9 @@ def list_behind(folded: str, quantity: Quantity) -> Listing | None:
     return announced(folded, quantity, place_end, members, readings, is_open or "等" in segment)
 
 
-_SENTENCE_MARK = re.compile("[。；：！？\n“”《》（）]")
+# Where a list may begin: behind a mark, or behind what is divided (把甲、乙分为丙、丁、戊三类).
+_LIST_BEGINS = re.compile("[。；：！？\n“”《》（）]|分为|分成|归为|划为|列为")
 _WHOSE = re.compile("的$|地区$|区域$|[省市县]$")
-_DIVIDED = re.compile(".*(?:分为|分成|归为|划为|列为)")  # 把甲、乙分为丙、丁、戊三类
 
 
 def list_before(folded: str, quantity: Quantity) -> Listing | None:
@@ -137,9 +137,8 @@ def list_before(folded: str, quantity: Quantity) -> Listing | None:
     grouped = (quantity.unit == "类" and quantity.number <= 9) or quantity.unit.endswith("方面")
     if not (kind or grouped):
         return _even(folded, quantity, at)
-    sentence = _SENTENCE_MARK.split(folded[max(0, at - _SORT_REACH) : at])[-1]
+    sentence = _LIST_BEGINS.split(folded[max(0, at - _SORT_REACH) : at])[-1]
     clauses = sentence.split("，")
-    clauses[-1] = _DIVIDED.sub("", clauses[-1])
     if len(clauses[-1].split("、")) < 3 or re.search(r"\d", clauses[-1]):
         return None
     members = _split(folded, at - len(clauses[-1]), at)

@@ -33,12 +33,14 @@ class Number(NamedTuple):
 def numbers_of(headings: Iterable[Heading], text: str) -> tuple[Number, ...]:
     """The numbers of the text's headings in their order."""
     return tuple(
-        Number(
-            h.start, h.style, h.ordinal, h.scope, text[max(0, h.start - _BEFORE) : h.start].rstrip()[-1:] in ("：", ":")
-        )
+        Number(h.start, h.style, h.ordinal, h.scope, _announced(text, h.start))
         for h in headings
         if h.ordinal is not None
     )
+
+
+def _announced(text: str, start: int) -> bool:
+    return text[max(0, start - _BEFORE) : start].rstrip().endswith(("：", ":"))
 
 
 class Break(NamedTuple):
@@ -113,7 +115,7 @@ def _returns(numbers: Sequence[Number], index: int, due: int) -> bool:
 def _broken(index: int, number: Number, due: int, slip: bool) -> Break:
     if slip or number.value == due - 1:
         sort = "slip"
-    elif number.value == due + 1 > 2:
+    elif due > 1 and number.value == due + 1:
         sort = "gap"
     elif number.value == 1:
         sort = "restart"

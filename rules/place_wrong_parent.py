@@ -27,7 +27,8 @@ class PlaceWrongParent(Rule):
 
     Compares each chain of place names (省市县) with the gazetteer of divisions, abolished ones and former parents
     included. A county printed behind another city's full name is an error; short forms (四川贵阳) are a warning, since
-    a road, a railway or a firm may be named after two places. Whether a rightly written place belongs in the notice at
+    a road, a railway or a firm may be named after two places. 东城区, 新城区 and the like are not compared: many a city calls an
+    area of its own so. Whether a rightly written place belongs in the notice at
     all is left to foreign-jurisdiction. Source: divisions.csv (its first line names the packages it comes from).
     """
 

@@ -227,6 +227,25 @@ def test_an_authors_slip_in_numbering_is_no_splice(right: str, wrong: str) -> No
     assert not Notice("x.txt", slipped).deep_splice.seams
 
 
+_FUNDS = (
+    "三、资金安排\n（一）中央补助。今年到位六百二十万元，用于污水管网和处理站的建设，项目已经全部开工，预计明年五月完工并投入使用。\n"
+    "（二）县级配套。安排三百八十万元，用于厕所改造和垃圾清运车辆的购置，由县财政局按季度拨付到各乡镇，年底统一结算。\n"
+    "（三）社会捐助。动员在外经商的同乡捐款四十六万元，修建村口广场两处，账目在村务公开栏逐笔公布。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("stops", "goes_on"),
+    [("污水处理设施", "干，每周到村"), ("污水处理设施", "法，对工作滞后"), ("建设，逐步", "干，每周到村")],
+)
+def test_numbers_that_leap_tell_where_a_passage_was_cut_out(stops: str, goes_on: str) -> None:
+    text = _NUMBERED + _FUNDS
+    at = text.index(stops) + len(stops)
+    cut = text[:at] + text[text.index(goes_on) :]
+    assert [seam.position for seam in Notice("x.txt", cut).deep_splice.seams] == [at]
+    assert not Notice("x.txt", text).deep_splice.seams
+
+
 def test_paragraphs_of_another_document_are_found_by_their_numbers() -> None:
     module: Any = corpus_script("generate_splices")
     sources = [module.Source(p.parent.name, p.parent.name, p.read_text(encoding="utf-8")) for p in CLEAN]
